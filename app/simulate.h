@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// The C++ interface: one call simulates one design. May be called any number of times per process.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "models/design.h"
+#include "models/observer.h"
+#include "models/result.h"
+
+namespace nestwave {
+
+struct SimulationOptions {
+  /// Observers to attach, not owned; they see events in this order.
+  std::vector<Observer*> observers;
+  /// Stop (result.truncated) once simulated time reaches this cycle; 0: no limit.
+  Cycle max_cycles = 0;
+  /// Permutes the order in which modules are constructed; results must not depend on it.
+  std::uint64_t construction_seed = 0;
+};
+
+/// Runs the mapped nest on the modelled machine. Throws InternalError on a broken invariant.
+/// Not reentrant: the SystemC kernel is one per process, so calls from several threads must wait.
+[[nodiscard]] SimulationResult simulate(const Design& design, const SimulationOptions& options = {});
+
+}  // namespace nestwave

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// The machine: a chain of storage levels, outermost first, above an array of MACs.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/error.h"
+#include "models/time.h"
+
+namespace nestwave {
+
+/// How the room of one instance is shared.
+enum class Room {
+  shared,          ///< one pool for all data spaces
+  per_data_space,  ///< a pool each: its own tile and an equal part of what is left over
+};
+
+/// The network below a level, towards the next level of the chain.
+struct NetworkSpec {
+  std::string kind = "bus";
+  std::optional<Rational> bandwidth;  ///< words per cycle injected under one parent; none: unlimited
+  Cycle hop_latency = 0;              ///< cycles per hop
+};
+
+/// One storage level. Bandwidths are words per cycle and instance; none means unlimited.
+struct StorageLevel {
+  std::string name;         ///< "Buffer"
+  std::string path;         ///< "System.Buffer", the name an energy table uses
+  std::string component_class;
+  std::uint64_t mesh_x = 1;  ///< instances in the whole machine = mesh_x * mesh_y
+  std::uint64_t mesh_y = 1;
+  std::optional<std::uint64_t> capacity_words;  ///< per instance
+  Rational multiple_buffering = 1;              ///< divides the legal tile size, nothing else
+  std::optional<Rational> read_bandwidth;
+  std::optional<Rational> write_bandwidth;
+  std::optional<Rational> shared_bandwidth;  ///< reads and writes together
+  std::uint64_t block_size = 1;              ///< words per physical access, for energy
+  Cycle latency = 0;                         ///< of every word read from it
+  std::uint64_t prefetch_depth = 1;          ///< epochs a data space may run ahead
+  Room room = Room::shared;
+  /// Network of the fan-out below; key "" holds for every data space without its own entry.
+  std::map<std::string, NetworkSpec> networks;
+  Location where;
+
+  [[nodiscard]] std::uint64_t instances() const { return mesh_x * mesh_y; }
+};
+
+/// The MAC array under the innermost level.
+struct ComputeUnit {
+  std::string name;
+  std::string path;
+  std::string component_class;
+  std::uint64_t mesh_x = 1;
+  std::uint64_t mesh_y = 1;
+  Cycle depth = 0;  ///< pipeline stages between operands and sum
+  Location where;
+
+  [[nodiscard]] std::uint64_t instances() const { return mesh_x * mesh_y; }
+};
+
+/// Levels outermost first; each level's mesh divides that of the next.
+struct Architecture {
+  std::string name;
+  std::vector<StorageLevel> levels;
+  ComputeUnit compute;
+  double cycle_seconds = 1e-9;
+  std::optional<std::string> policy;       ///< top-level `policy:`
+  std::vector<std::string> unused;         ///< attributes read but not used, "level.attribute"
+  Location where;
+
+  [[nodiscard]] int find_level(const std::string& wanted) const;
+  /// Children along x (y) that the machine offers under one instance of `level`.
+  [[nodiscard]] std::uint64_t fanout_x(std::size_t level) const;
+  [[nodiscard]] std::uint64_t fanout_y(std::size_t level) const;
+};
+
+}  // namespace nestwave

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Problem, architecture, mapping and policy, checked together and then immutable.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/architecture.h"
+#include "models/mapping.h"
+#include "models/policy.h"
+#include "models/problem.h"
+
+namespace nestwave {
+
+/// The description that the simulation and the analytical model share, and all they share.
+///
+/// Nest order: for each level from the outermost: its temporal loops, then its spatial loops;
+/// compute is innermost. A level's used instances are numbered by the spatial loops above it, as
+/// a mixed-radix number with the outermost loop most significant, so the parent of instance i is
+/// i / (product of the spatial bounds between the two levels).
+class Design {
+ public:
+  /// Checks everything (factors, fan-outs, capacities, projections); throws InputError.
+  Design(Problem problem, Architecture architecture, Mapping mapping, Policy policy);
+
+  [[nodiscard]] const Problem& problem() const { return problem_; }
+  [[nodiscard]] const Architecture& architecture() const { return architecture_; }
+  [[nodiscard]] const Mapping& mapping() const { return mapping_; }
+  [[nodiscard]] const Policy& policy() const { return policy_; }
+
+  [[nodiscard]] int level_count() const { return static_cast<int>(architecture_.levels.size()); }
+  [[nodiscard]] int data_space_count() const { return static_cast<int>(problem_.data_spaces.size()); }
+
+  /// Product of the temporal bounds: compute steps of every mapped PE.
+  [[nodiscard]] std::uint64_t compute_steps() const { return compute_steps_; }
+  /// Instances of `level` that the mapping uses; level_count() stands for the MACs.
+  [[nodiscard]] std::uint64_t used_instances(int level) const { return used_instances_[level]; }
+  /// Product of the spatial bounds at levels [outer, inner).
+  [[nodiscard]] std::uint64_t used_fanout(int outer, int inner) const;
+  /// Levels that keep the data space, outermost first; never empty.
+  [[nodiscard]] const std::vector<int>& keepers(int data_space) const { return keepers_[data_space]; }
+  /// Words of one tile of the data space at a level under the policy's footprint, kept or not. The
+  /// outermost keeper holds all that its instance ever touches, whatever loops stand above it.
+  [[nodiscard]] std::uint64_t tile_words(int level, int data_space) const;
+
+ private:
+  void check_problem() const;
+  void check_architecture() const;
+  void check_mapping() const;
+  void check_capacities() const;
+
+  Problem problem_;
+  Architecture architecture_;
+  Mapping mapping_;
+  Policy policy_;
+  std::uint64_t compute_steps_ = 1;
+  std::vector<std::uint64_t> used_instances_;
+  std::vector<std::vector<int>> keepers_;
+};
+
+}  // namespace nestwave

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/ledger.h"
+
+#include <numeric>
+
+namespace nestwave {
+
+std::uint64_t PeLedger::sum() const {
+  std::uint64_t total = computing + output_room + unmapped + not_started + finished;
+  for (const auto& levels : waiting) total = std::accumulate(levels.begin(), levels.end(), total);
+  return total;
+}
+
+std::string_view to_string(IdleCause cause) {
+  switch (cause) {
+    case IdleCause::source: return "source";
+    case IdleCause::room: return "room";
+    case IdleCause::other_port: return "other_port";
+    case IdleCause::compute: return "compute";
+    case IdleCause::done: return "done";
+  }
+  return "?";
+}
+
+std::uint64_t PortLedger::sum() const {
+  std::uint64_t total = busy;
+  for (const std::uint64_t cycles : idle) total += cycles;
+  return total;
+}
+
+}  // namespace nestwave

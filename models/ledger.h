@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the cycles went: one cause for every cycle of every PE and of every port.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/time.h"
+
+namespace nestwave {
+
+/// PE-cycles by cause, summed over all PEs of the machine.
+struct PeLedger {
+  std::uint64_t computing = 0;
+  /// waiting[data_space][level]: that data space is missing and `level` is the innermost one that
+  /// already holds the words.
+  std::vector<std::vector<std::uint64_t>> waiting;
+  std::uint64_t output_room = 0;  ///< waiting for room to write the output
+  std::uint64_t unmapped = 0;
+  std::uint64_t not_started = 0;
+  std::uint64_t finished = 0;
+
+  [[nodiscard]] std::uint64_t sum() const;
+};
+
+/// Why a port did nothing in a cycle; the first pending transfer that would use it decides.
+enum class IdleCause {
+  source,      ///< the words are not yet where they would be sent from
+  room,        ///< the receiver has no room
+  other_port,  ///< another port of the same transfer is busy
+  compute,     ///< the MACs have not come so far: nothing is due before they do
+  done,        ///< nothing more will come
+};
+inline constexpr std::size_t kIdleCauses = 5;
+[[nodiscard]] std::string_view to_string(IdleCause cause);
+
+/// One kind of port of one level, summed over its used instances: busy + idle = instances × cycles.
+struct PortLedger {
+  std::string name;  ///< "Buffer.read"
+  int level = 0;
+  std::uint64_t instances = 0;
+  std::uint64_t busy = 0;
+  std::uint64_t idle[kIdleCauses] = {};
+
+  [[nodiscard]] std::uint64_t sum() const;
+};
+
+}  // namespace nestwave

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a model tells the outside while it runs. Observers never influence a run.
+#pragma once
+
+#include <cstdint>
+
+#include "models/counts.h"
+#include "models/time.h"
+#include "models/transfer.h"
+
+namespace nestwave {
+
+/// Attached to a run; every member has an empty default. Events come in order of simulated time
+/// except that a transfer is reported when it is granted (its `first`/`last` are then known).
+class Observer {
+ public:
+  virtual ~Observer() = default;
+
+  /// A transfer was granted.
+  virtual void transfer(const Transfer& /*transfer*/) {}
+  /// Words counted, with the compute step they are attributed to: accesses for a tile belong to
+  /// the tile's first step, drains to the last step that contributed.
+  virtual void count(int /*level*/, int /*data_space*/, Category /*category*/, std::uint64_t /*words*/,
+                     std::uint64_t /*step*/, Cycle /*cycle*/) {}
+  /// The tile `epoch` of an instance is complete: its words may be used from now on.
+  virtual void tile_ready(int /*level*/, int /*data_space*/, std::uint64_t /*instance*/,
+                          std::uint64_t /*epoch*/, Cycle /*cycle*/) {}
+  /// The tile's life ended: words that the next does not keep are gone.
+  virtual void tile_ended(int /*level*/, int /*data_space*/, std::uint64_t /*instance*/,
+                          std::uint64_t /*epoch*/, Cycle /*cycle*/) {}
+  /// Sums of a drain (or of a step's update, inner = level count) have arrived in the outer instance.
+  virtual void sums_arrived(int /*outer*/, std::uint64_t /*outer_instance*/, int /*inner*/,
+                            std::uint64_t /*epoch*/, Cycle /*cycle*/) {}
+  /// PE `pe` multiplied at `step`; its operands were read at or before `cycle`.
+  virtual void mac(std::uint64_t /*pe*/, std::uint64_t /*step*/, Cycle /*cycle*/) {}
+  /// Room in use in one instance, in words, after a change.
+  virtual void occupancy(int /*level*/, std::uint64_t /*instance*/, std::uint64_t /*words*/, Cycle /*cycle*/) {}
+  /// All events of `cycle` have been reported.
+  virtual void end_of_cycle(Cycle /*cycle*/) {}
+  /// The run is over; its length in cycles.
+  virtual void finished(Cycle /*cycles*/) {}
+};
+
+}  // namespace nestwave

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/policy.h"
+
+namespace nestwave {
+
+const std::vector<Policy>& policies() {
+  static const std::vector<Policy> all = {
+      {"resident", Reuse::resident, Multicast::overlap, Footprint::touched, false},
+      {"timeloop", Reuse::timeloop, Multicast::identical, Footprint::bounding_box, true},
+  };
+  return all;
+}
+
+std::optional<Policy> find_policy(std::string_view name) {
+  for (const Policy& policy : policies())
+    if (policy.name == name) return policy;
+  return std::nullopt;
+}
+
+std::string_view to_string(Reuse reuse) {
+  switch (reuse) {
+    case Reuse::resident: return "resident";
+    case Reuse::timeloop: return "timeloop";
+    case Reuse::none: return "none";
+  }
+  return "?";
+}
+
+std::string_view to_string(Multicast multicast) {
+  switch (multicast) {
+    case Multicast::overlap: return "overlap";
+    case Multicast::identical: return "identical";
+    case Multicast::none: return "none";
+  }
+  return "?";
+}
+
+std::string_view to_string(Footprint footprint) {
+  switch (footprint) {
+    case Footprint::touched: return "touched";
+    case Footprint::bounding_box: return "bounding_box";
+  }
+  return "?";
+}
+
+}  // namespace nestwave

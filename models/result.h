@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// What one run yields: from the simulation, from the analytical model, and their comparison.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/counts.h"
+#include "models/ledger.h"
+#include "models/time.h"
+
+namespace nestwave {
+
+/// Measured by the simulation.
+struct SimulationResult {
+  CountTable counts;
+  std::vector<EdgeCounts> edges;
+  Cycle cycles = 0;       ///< the last drain has arrived in the outermost keeper
+  Cycle processing = 0;   ///< from the first MAC to the last, both included
+  std::uint64_t macs = 0;
+  PeLedger pes;
+  std::vector<PortLedger> ports;
+  std::uint64_t events = 0;  ///< transfers and MACs executed
+  /// --max-cycles ended the run before it was complete.
+  bool truncated = false;
+};
+
+/// Computed from closed forms, without walking the nest.
+struct AnalyticalResult {
+  CountTable counts;
+  std::vector<EdgeCounts> edges;      ///< same order as the simulation's; hops left 0
+  std::uint64_t compute_steps = 0;
+  Cycle bound = 0;     ///< max(compute steps, words / bandwidth of every port), rounded up
+  Cycle timeloop = 0;  ///< Timeloop's throttled cycles, from its own counters
+};
+
+/// One figure on which simulation and closed form differ, and where they part.
+struct Difference {
+  int level = 0;
+  int data_space = 0;
+  Category category = Category::reads_fill;
+  std::uint64_t simulated = 0;
+  std::uint64_t analytical = 0;
+  /// First compute step at which the running totals differ, its loop indices, and the simulated cycle.
+  std::uint64_t step = 0;
+  std::string loops;  ///< "M=3 R=1": indices of the temporal loops, outermost first
+  std::string tile;   ///< "Weights[6:7][1]": coordinates of the level's tile in instance 0
+  Cycle cycle = 0;
+  std::uint64_t simulated_so_far = 0;
+  std::uint64_t analytical_so_far = 0;
+};
+
+struct CrossCheck {
+  std::vector<Difference> differences;
+  std::vector<std::string> not_covered;
+  [[nodiscard]] std::string_view status() const {
+    return !differences.empty() ? "mismatch" : not_covered.empty() ? "match" : "partial";
+  }
+};
+
+/// Outcome of the functional mode.
+struct FunctionalResult {
+  std::uint64_t seed = 0;
+  std::uint64_t outputs_checked = 0;
+  bool ok = true;
+  std::string fault;  ///< empty when ok: tensor, coordinate, instance, cycle
+};
+
+}  // namespace nestwave
