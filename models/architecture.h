@@ -28,8 +28,8 @@ struct NetworkSpec {
 
 /// One storage level. Bandwidths are words per cycle and instance; none means unlimited.
 struct StorageLevel {
-  std::string name;         ///< "Buffer"
-  std::string path;         ///< "System.Buffer", the name an energy table uses
+  std::string name;  ///< "Buffer"
+  std::string path;  ///< "System.Buffer", the name an energy table uses
   std::string component_class;
   std::uint64_t mesh_x = 1;  ///< instances in the whole machine = mesh_x * mesh_y
   std::uint64_t mesh_y = 1;
@@ -68,8 +68,8 @@ struct Architecture {
   std::vector<StorageLevel> levels;
   ComputeUnit compute;
   double cycle_seconds = 1e-9;
-  std::optional<std::string> policy;       ///< top-level `policy:`
-  std::vector<std::string> unused;         ///< attributes read but not used, "level.attribute"
+  std::optional<std::string> policy;  ///< top-level `policy:`
+  std::vector<std::string> unused;    ///< attributes read but not used, "level.attribute"
   Location where;
 
   [[nodiscard]] int find_level(const std::string& wanted) const;

@@ -47,7 +47,9 @@ class CountTable {
   Counts& at(int level, int data_space) { return cells_[index(level, data_space)]; }
   [[nodiscard]] const Counts& at(int level, int data_space) const { return cells_[index(level, data_space)]; }
   [[nodiscard]] int data_spaces() const { return data_spaces_; }
-  [[nodiscard]] int levels() const { return data_spaces_ == 0 ? 0 : static_cast<int>(cells_.size()) / data_spaces_; }
+  [[nodiscard]] int levels() const {
+    return data_spaces_ == 0 ? 0 : static_cast<int>(cells_.size()) / data_spaces_;
+  }
   bool operator==(const CountTable&) const = default;
 
  private:
@@ -81,11 +83,9 @@ struct TimeloopCounters {
 
 /// `outermost`: this level is the outermost keeper of the data space.
 [[nodiscard]] inline TimeloopCounters timeloop_counters(const Counts& c, bool read_write, bool outermost) {
-  if (!read_write)
-    return {c[Category::reads_operand] + c[Category::reads_fill], c[Category::writes_fill], 0};
+  if (!read_write) return {c[Category::reads_operand] + c[Category::reads_fill], c[Category::writes_fill], 0};
   return {c[Category::writes_update] - c[Category::zero_starts],
-          outermost ? 0 : c[Category::writes_fill] + c[Category::zero_joins],
-          c[Category::writes_update]};
+          outermost ? 0 : c[Category::writes_fill] + c[Category::zero_joins], c[Category::writes_update]};
 }
 
 }  // namespace nestwave

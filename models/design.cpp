@@ -80,13 +80,14 @@ void Design::check_problem() const {
     for (const Rank& rank : space.ranks) {
       std::int64_t length = 1;
       if (space.read_write && rank.terms.size() > 1)
-        throw InputError(space.where, "data space " + space.name +
-                                          " is read-write and sums two dimensions in one rank; this is not supported");
+        throw InputError(space.where,
+                         "data space " + space.name +
+                             " is read-write and sums two dimensions in one rank; this is not supported");
       for (const Term& term : rank.terms) {
         const Dimension& dimension = problem_.dimensions[term.dimension];
         if (term.coefficient < 1)
-          throw InputError(space.where, "data space " + space.name + ": the coefficient of " + dimension.name +
-                                            " must be at least 1");
+          throw InputError(space.where, "data space " + space.name + ": the coefficient of " +
+                                            dimension.name + " must be at least 1");
         if (++seen[term.dimension] > 1)
           throw InputError(space.where, "data space " + space.name + " uses dimension " + dimension.name +
                                             " twice; this is not supported");
@@ -103,12 +104,15 @@ void Design::check_problem() const {
 }
 
 void Design::check_architecture() const {
-  if (architecture_.levels.empty()) throw InputError(architecture_.where, "the architecture has no storage level");
+  if (architecture_.levels.empty())
+    throw InputError(architecture_.where, "the architecture has no storage level");
   std::uint64_t outer_x = 1;
   std::uint64_t outer_y = 1;
-  const auto check_mesh = [&](const std::string& name, std::uint64_t x, std::uint64_t y, const Location& where) {
+  const auto check_mesh = [&](const std::string& name, std::uint64_t x, std::uint64_t y,
+                              const Location& where) {
     if (x == 0 || y == 0 || x > kMaxInstances / y)
-      throw InputError(where, name + ": the number of instances must be between 1 and " + std::to_string(kMaxInstances));
+      throw InputError(
+          where, name + ": the number of instances must be between 1 and " + std::to_string(kMaxInstances));
     if (x % outer_x != 0 || y % outer_y != 0)
       throw InputError(where, name + " has a mesh of " + std::to_string(x) + " x " + std::to_string(y) +
                                   ", which is no multiple of the " + std::to_string(outer_x) + " x " +
@@ -116,7 +120,8 @@ void Design::check_architecture() const {
     outer_x = x;
     outer_y = y;
   };
-  for (const StorageLevel& level : architecture_.levels) check_mesh(level.name, level.mesh_x, level.mesh_y, level.where);
+  for (const StorageLevel& level : architecture_.levels)
+    check_mesh(level.name, level.mesh_x, level.mesh_y, level.where);
   const ComputeUnit& compute = architecture_.compute;
   check_mesh(compute.name, compute.mesh_x, compute.mesh_y, compute.where);
 }
@@ -124,7 +129,8 @@ void Design::check_architecture() const {
 void Design::check_mapping() const {
   if (mapping_.levels.size() != architecture_.levels.size())
     throw InputError(mapping_.where, "the mapping has " + std::to_string(mapping_.levels.size()) +
-                                         " levels, the architecture " + std::to_string(architecture_.levels.size()));
+                                         " levels, the architecture " +
+                                         std::to_string(architecture_.levels.size()));
   std::vector<std::uint64_t> product(problem_.dimensions.size(), 1);
   const auto multiply = [&](const Loop& loop, const Location& where) {
     const Dimension& dimension = problem_.dimensions[loop.dimension];
@@ -146,8 +152,9 @@ void Design::check_mapping() const {
     if (across > architecture_.fanout_x(l) || down > architecture_.fanout_y(l))
       throw InputError(level.where, "the spatial loops at " + architecture_.levels[l].name + " take " +
                                         std::to_string(across) + " x " + std::to_string(down) +
-                                        " children, the machine has " + std::to_string(architecture_.fanout_x(l)) +
-                                        " x " + std::to_string(architecture_.fanout_y(l)));
+                                        " children, the machine has " +
+                                        std::to_string(architecture_.fanout_x(l)) + " x " +
+                                        std::to_string(architecture_.fanout_y(l)));
   }
   for (std::size_t d = 0; d < product.size(); ++d)
     if (product[d] != problem_.dimensions[d].size)
@@ -177,15 +184,17 @@ void Design::check_capacities() const {
     for (int d = 0; d < data_space_count(); ++d) {
       if (!mapping_.levels[l].keep[d]) continue;
       words += tile_words(l, d);
-      parts += (parts.empty() ? "" : " + ") + problem_.data_spaces[d].name + " " + std::to_string(tile_words(l, d));
+      parts += (parts.empty() ? "" : " + ") + problem_.data_spaces[d].name + " " +
+               std::to_string(tile_words(l, d));
     }
-    const Rational limit = Rational(static_cast<std::int64_t>(*level.capacity_words)) / level.multiple_buffering;
+    const Rational limit =
+        Rational(static_cast<std::int64_t>(*level.capacity_words)) / level.multiple_buffering;
     if (Rational(static_cast<std::int64_t>(words)) > limit)
-      throw InputError(mapping_.levels[l].where,
-                       "the tiles at " + level.name + " take " + std::to_string(words) + " words (" + parts +
-                           "), the level has room for " +
-                           std::to_string(limit.numerator() / limit.denominator()) +
-                           (level.multiple_buffering == Rational(1) ? "" : " (capacity / multiple_buffering)"));
+      throw InputError(
+          mapping_.levels[l].where,
+          "the tiles at " + level.name + " take " + std::to_string(words) + " words (" + parts +
+              "), the level has room for " + std::to_string(limit.numerator() / limit.denominator()) +
+              (level.multiple_buffering == Rational(1) ? "" : " (capacity / multiple_buffering)"));
   }
 }
 
@@ -195,6 +204,9 @@ std::uint64_t Design::used_fanout(int outer, int inner) const {
 
 std::uint64_t Design::tile_words(int level, int data_space) const {
   const bool outermost = keepers_[data_space].front() == level;
+  // Sums exist only where a MAC puts one: outputs have no holes.
+  const Footprint footprint =
+      problem_.data_spaces[data_space].read_write ? Footprint::touched : policy_.footprint;
   std::uint64_t words = 1;
   for (const Rank& rank : problem_.data_spaces[data_space].ranks) {
     std::vector<Comb> combs;
@@ -214,7 +226,7 @@ std::uint64_t Design::tile_words(int level, int data_space) const {
         }
       }
     }
-    words *= comb_size(combs, policy_.footprint);
+    words *= comb_size(combs, footprint);
   }
   return words;
 }

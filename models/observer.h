@@ -34,7 +34,8 @@ class Observer {
   /// PE `pe` multiplied at `step`; its operands were read at or before `cycle`.
   virtual void mac(std::uint64_t /*pe*/, std::uint64_t /*step*/, Cycle /*cycle*/) {}
   /// Room in use in one instance, in words, after a change.
-  virtual void occupancy(int /*level*/, std::uint64_t /*instance*/, std::uint64_t /*words*/, Cycle /*cycle*/) {}
+  virtual void occupancy(int /*level*/, std::uint64_t /*instance*/, std::uint64_t /*words*/,
+                         Cycle /*cycle*/) {}
   /// All events of `cycle` have been reported.
   virtual void end_of_cycle(Cycle /*cycle*/) {}
   /// The run is over; its length in cycles.

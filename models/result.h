@@ -18,8 +18,8 @@ namespace nestwave {
 struct SimulationResult {
   CountTable counts;
   std::vector<EdgeCounts> edges;
-  Cycle cycles = 0;       ///< the last drain has arrived in the outermost keeper
-  Cycle processing = 0;   ///< from the first MAC to the last, both included
+  Cycle cycles = 0;      ///< the last drain has arrived in the outermost keeper
+  Cycle processing = 0;  ///< from the first MAC to the last, both included
   std::uint64_t macs = 0;
   PeLedger pes;
   std::vector<PortLedger> ports;
@@ -31,7 +31,7 @@ struct SimulationResult {
 /// Computed from closed forms, without walking the nest.
 struct AnalyticalResult {
   CountTable counts;
-  std::vector<EdgeCounts> edges;      ///< same order as the simulation's; hops left 0
+  std::vector<EdgeCounts> edges;  ///< same order as the simulation's; hops left 0
   std::uint64_t compute_steps = 0;
   Cycle bound = 0;     ///< max(compute steps, words / bandwidth of every port), rounded up
   Cycle timeloop = 0;  ///< Timeloop's throttled cycles, from its own counters

@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/accelerator.h"
+
+#include <algorithm>
+#include <cctype>
+#include <numeric>
+#include <random>
+
+namespace nestwave {
+
+namespace {
+
+/// A name the kernel accepts: letters, digits and underscores.
+std::string module_name(std::string text) {
+  for (char& c : text)
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
+  return text;
+}
+
+std::vector<Rational> bandwidths(const Architecture& architecture) {
+  std::vector<Rational> all;
+  const auto append = [&](const std::optional<Rational>& bandwidth) {
+    if (bandwidth) all.push_back(*bandwidth);
+  };
+  for (const StorageLevel& level : architecture.levels) {
+    append(level.read_bandwidth);
+    append(level.write_bandwidth);
+    append(level.shared_bandwidth);
+    for (const auto& [key, network] : level.networks) append(network.bandwidth);
+  }
+  return all;
+}
+
+}  // namespace
+
+Accelerator::Accelerator(const Design& design, const SimulationOptions& options)
+    : design_(design),
+      options_(options),
+      nest_(std::make_shared<Nest>(design)),
+      ticks_(ticks_per_cycle(bandwidths(design.architecture()))),
+      recorder_(design.level_count(), design.data_space_count(), options.observers),
+      arbiter_("arbiter", clock_) {
+  build_streams();
+  build_stores();
+  build_registers();
+  build_array();
+  for (const auto& store : stores_)
+    accounts_.add_store(*store, reads_own(store->config().level) ? array_.get() : nullptr);
+  build_links();
+  arbiter_.add(array_.get());
+  clock_.add(array_.get());
+  clock_.add(&accounts_);
+}
+
+template <typename Item>
+void Accelerator::shuffle(std::vector<Item>& items) const {
+  if (options_.construction_seed == 0) return;
+  std::mt19937_64 random(options_.construction_seed);
+  std::shuffle(items.begin(), items.end(), random);
+}
+
+bool Accelerator::reads_own(int level) const {
+  for (int d = 0; d < design_.data_space_count(); ++d)
+    if (innermost(d) == level && direct(d)) return true;
+  return false;
+}
+
+bool Accelerator::direct(int data_space) const {
+  if (design_.used_fanout(innermost(data_space), design_.level_count()) > 1) return false;
+  for (int level = innermost(data_space); level < design_.level_count(); ++level) {
+    const NetworkSpec* spec = network(level, data_space);
+    if (spec != nullptr && (spec->bandwidth || spec->hop_latency > 0)) return false;
+  }
+  return true;
+}
+
+void Accelerator::build_streams() {
+  const int macs = design_.level_count();
+  for (int d = 0; d < design_.data_space_count(); ++d) {
+    int outer = -1;
+    for (const int level : design_.keepers(d)) {
+      streams_[{d, level}] = std::make_unique<Stream>(design_, nest_, d, outer, level);
+      outer = level;
+    }
+    streams_[{d, macs}] = std::make_unique<Stream>(design_, nest_, d, outer, macs);
+  }
+}
+
+StoreConfig Accelerator::store_config(int level) const {
+  const StorageLevel& spec = design_.architecture().levels[level];
+  StoreConfig config;
+  config.level = level;
+  config.instances = design_.used_instances(level);
+  config.latency = spec.latency;
+  config.prefetch_depth = spec.prefetch_depth;
+  config.spaces.resize(static_cast<std::size_t>(design_.data_space_count()));
+  for (int d = 0; d < design_.data_space_count(); ++d) {
+    StoredSpace& space = config.spaces[d];
+    space.read_write = design_.problem().data_spaces[d].read_write;
+    const auto stream = streams_.find({d, level});
+    if (stream == streams_.end()) continue;
+    space.stream = stream->second.get();
+    space.outermost = space.stream->outer() < 0;
+    space.parent_children = space.stream->shape().children;
+  }
+  config.pools = pools(level, config);
+  return config;
+}
+
+std::vector<std::uint64_t> Accelerator::pools(int level, StoreConfig& config) const {
+  constexpr std::uint64_t kUnlimited = std::uint64_t{1} << 62;
+  const StorageLevel& spec = design_.architecture().levels[level];
+  std::uint64_t room = spec.capacity_words.value_or(kUnlimited);
+  std::uint64_t tiles = 0;
+  std::uint64_t kept = 0;
+  for (const StoredSpace& space : config.spaces) {
+    if (space.stream == nullptr) continue;
+    if (space.outermost)
+      room -= space.stream->shape().tile_words;
+    else
+      tiles += space.stream->shape().tile_words;
+    kept += space.outermost ? 0 : 1;
+  }
+  if (spec.room == Room::shared || kept == 0) return {room};
+  std::vector<std::uint64_t> parts;
+  for (StoredSpace& space : config.spaces) {
+    if (space.stream == nullptr || space.outermost) continue;
+    space.pool = static_cast<int>(parts.size());
+    parts.push_back(space.stream->shape().tile_words + (room - tiles) / kept);
+  }
+  return parts;
+}
+
+void Accelerator::build_stores() {
+  stores_.resize(static_cast<std::size_t>(design_.level_count()));
+  std::vector<int> order(stores_.size());
+  std::iota(order.begin(), order.end(), 0);
+  shuffle(order);
+  for (const int level : order) {
+    const StorageLevel& spec = design_.architecture().levels[level];
+    const std::uint64_t instances = design_.used_instances(level);
+    auto store =
+        std::make_unique<Store>(module_name(spec.name).c_str(), store_config(level), clock_, recorder_);
+    store->read_port =
+        std::make_unique<PortBank>(spec.name + ".read", level, instances, spec.read_bandwidth, ticks_);
+    store->write_port =
+        std::make_unique<PortBank>(spec.name + ".write", level, instances, spec.write_bandwidth, ticks_);
+    if (spec.shared_bandwidth)
+      store->shared_port =
+          std::make_unique<PortBank>(spec.name + ".shared", level, instances, spec.shared_bandwidth, ticks_);
+    stores_[level] = std::move(store);
+  }
+}
+
+void Accelerator::build_registers() {
+  StoreConfig config;
+  config.level = design_.level_count();
+  config.instances = design_.used_instances(config.level);
+  config.counted = false;
+  config.spaces.resize(static_cast<std::size_t>(design_.data_space_count()));
+  for (int d = 0; d < design_.data_space_count(); ++d) {
+    StoredSpace& space = config.spaces[d];
+    if (direct(d) || design_.problem().data_spaces[d].read_write) continue;
+    space.stream = streams_.at({d, config.level}).get();
+    space.parent_children = space.stream->shape().children;
+    space.pool = static_cast<int>(config.pools.size());
+    config.pools.push_back(1);
+  }
+  if (config.pools.empty()) return;
+  const std::string name = module_name(design_.architecture().compute.name) + "_registers";
+  registers_ = std::make_unique<Store>(name.c_str(), std::move(config), clock_, recorder_);
+}
+
+void Accelerator::build_array() {
+  const int macs = design_.level_count();
+  std::vector<Feed> feeds;
+  for (int d = 0; d < design_.data_space_count(); ++d) {
+    Feed feed;
+    feed.data_space = d;
+    feed.read_write = design_.problem().data_spaces[d].read_write;
+    feed.direct = direct(d);
+    if (!feed.direct) feed.keepers.push_back({registers_.get(), streams_.at({d, macs}).get()});
+    for (auto level = design_.keepers(d).rbegin(); level != design_.keepers(d).rend(); ++level)
+      feed.keepers.push_back({stores_[*level].get(), streams_.at({d, *level}).get()});
+    if (feed.direct || !feed.read_write) {
+      feed.store = feed.keepers.front().store;
+      feed.tiles = feed.keepers.front().tiles;
+    }
+    feeds.push_back(std::move(feed));
+  }
+  const int outputs = design_.problem().outputs();
+  const int keeper = innermost(outputs);
+  accumulator_ = std::make_unique<Accumulator>(design_, nest_, *streams_.at({outputs, keeper}),
+                                               design_.keepers(outputs).front() == keeper);
+  const ComputeUnit& compute = design_.architecture().compute;
+  array_ = std::make_unique<PeArray>(
+      module_name(compute.name).c_str(), Machine{clock_, arbiter_, recorder_, ticks_}, design_.level_count(),
+      design_.used_instances(macs), design_.compute_steps(), compute.depth, std::move(feeds), *accumulator_);
+  for (int d = 0; d < design_.data_space_count(); ++d) {
+    if (direct(d))
+      stores_[innermost(d)]->space(d).users.push_back(array_.get());
+    else if (!design_.problem().data_spaces[d].read_write)
+      registers_->space(d).users.push_back(array_.get());
+  }
+}
+
+const NetworkSpec* Accelerator::network(int level, int data_space) const {
+  const auto& networks = design_.architecture().levels[level].networks;
+  auto found = networks.find(design_.problem().data_spaces[data_space].name);
+  if (found == networks.end()) found = networks.find("");
+  return found == networks.end() ? nullptr : &found->second;
+}
+
+NetworkPath Accelerator::path(const Edge& edge) {
+  NetworkPath path;
+  path.hops = static_cast<std::uint64_t>(edge.inner - edge.outer);
+  for (int level = edge.outer; level < edge.inner; ++level) {
+    const NetworkSpec* spec = network(level, edge.data_space);
+    if (spec == nullptr) continue;
+    path.latency += spec->hop_latency;
+    if (level != edge.outer || !spec->bandwidth) continue;
+    std::unique_ptr<PortBank>& bank = networks_[{edge.data_space, level}];
+    if (!bank)
+      bank = std::make_unique<PortBank>("network", level, design_.used_instances(level), spec->bandwidth,
+                                        ticks_);
+    path.bandwidth = bank.get();
+  }
+  return path;
+}
+
+void Accelerator::build_links() {
+  const int macs = design_.level_count();
+  std::vector<Edge> edges;
+  for (int d = 0; d < design_.data_space_count(); ++d) {
+    const std::vector<int>& keepers = design_.keepers(d);
+    for (std::size_t k = 0; k < keepers.size(); ++k)
+      edges.push_back({d, keepers[k], k + 1 < keepers.size() ? keepers[k + 1] : macs});
+  }
+  shuffle(edges);
+  for (const Edge& edge : edges) build_link(edge);
+}
+
+void Accelerator::build_link(const Edge& edge) {
+  const bool read_write = design_.problem().data_spaces[edge.data_space].read_write;
+  const bool to_macs = edge.inner == design_.level_count();
+  const Machine machine{clock_, arbiter_, recorder_, ticks_};
+  Stream& stream = *streams_.at({edge.data_space, edge.inner});
+  Store& outer = *stores_[edge.outer];
+  const std::string outer_name = design_.architecture().levels[edge.outer].name;
+  const std::string inner_name =
+      to_macs ? design_.architecture().compute.name : design_.architecture().levels[edge.inner].name;
+  const std::string space = design_.problem().data_spaces[edge.data_space].name;
+  const std::string inward_name = module_name(outer_name + "_to_" + inner_name + "_" + space);
+  const std::string outward_name = module_name(inner_name + "_to_" + outer_name + "_" + space);
+
+  if (to_macs && read_write) {
+    if (array_->runs_freely()) return;
+    const bool adds_here = !direct(edge.data_space);
+    updates_ = std::make_unique<UpdateLink>(outward_name.c_str(), machine, stream, path(edge), outer, *array_,
+                                            *accumulator_, adds_here);
+    array_->attach(updates_.get(), stream.shape().children);
+    arbiter_.add(updates_.get());
+    accounts_.add_link(*updates_, outer, nullptr, false, adds_here);
+    outer.space(edge.data_space).users.push_back(updates_.get());
+    return;
+  }
+  if (to_macs && direct(edge.data_space)) return;
+  Store& inner = to_macs ? *registers_ : *stores_[edge.inner];
+  inward_.push_back(std::make_unique<InwardLink>(inward_name.c_str(), machine, stream, path(edge), outer,
+                                                 inner, read_write));
+  arbiter_.add(inward_.back().get());
+  accounts_.add_link(*inward_.back(), outer, to_macs ? nullptr : &inner, true, true);
+  outer.space(edge.data_space).users.push_back(inward_.back().get());
+  inner.space(edge.data_space).inward = inward_.back().get();
+  if (!read_write) return;
+  outward_.push_back(
+      std::make_unique<OutwardLink>(outward_name.c_str(), machine, stream, path(edge), outer, inner));
+  outward_.back()->attach(inward_.back().get());
+  arbiter_.add(outward_.back().get());
+  accounts_.add_link(*outward_.back(), outer, &inner, false, false);
+  outer.space(edge.data_space).users.push_back(outward_.back().get());
+  inner.space(edge.data_space).outward = outward_.back().get();
+}
+
+void Accelerator::start() {
+  for (const auto& store : stores_) store->touch_all();
+  if (registers_) registers_->touch_all();
+  const auto mark_all = [](Link& link, std::uint64_t parents) {
+    for (std::uint64_t parent = 0; parent < parents; ++parent) link.mark(parent);
+  };
+  for (const auto& link : inward_) mark_all(*link, design_.used_instances(link->stream().outer()));
+  for (const auto& link : outward_) mark_all(*link, design_.used_instances(link->stream().outer()));
+  if (updates_) mark_all(*updates_, design_.used_instances(updates_->stream().outer()));
+  arbiter_.request();
+}
+
+SimulationResult Accelerator::run() {
+  start();
+  if (options_.max_cycles > 0)
+    sc_core::sc_start(Clock::delay(options_.max_cycles));
+  else
+    sc_core::sc_start();
+  clock_.rethrow();
+  SimulationResult result = measure();
+  if (result.truncated && options_.max_cycles == 0)
+    throw InternalError("the machine came to a halt: " + stuck());
+  for (Observer* observer : options_.observers) observer->finished(result.cycles);
+  return result;
+}
+
+SimulationResult Accelerator::measure() {
+  const int outermost = design_.keepers(design_.problem().outputs()).front();
+  std::uint64_t finished = array_->finished();
+  SimulationResult result;
+  result.cycles = array_->last_arrival();
+  const auto arrivals = [&](const Link& link, const SumArrivals& sums) {
+    if (link.stream().outer() != outermost) return;
+    result.cycles = std::max(result.cycles, sums.last());
+    finished += sums.finished_parents();
+  };
+  for (const auto& link : outward_) arrivals(*link, link->arrivals());
+  if (updates_) arrivals(*updates_, updates_->arrivals());
+  result.truncated = finished < design_.used_instances(outermost);
+  if (result.truncated) result.cycles = std::max(clock_.now(), options_.max_cycles);
+
+  array_->settle(result.cycles);
+  accounts_.close(result.cycles);
+  result.counts = recorder_.counts();
+  result.edges = traffic();
+  result.processing = array_->processing();
+  result.macs = array_->macs();
+  result.pes = array_->ledger(result.cycles, design_.architecture().compute.instances());
+  result.ports = accounts_.ledgers();
+  result.events = recorder_.events();
+  return result;
+}
+
+std::vector<EdgeCounts> Accelerator::traffic() const {
+  std::vector<EdgeCounts> edges;
+  const auto add = [&](const EdgeCounts& part) {
+    EdgeCounts& edge = edges.back();
+    if (part.data_space != edge.data_space || part.from != edge.from || part.to != edge.to) return;
+    edge.injected += part.injected;
+    edge.delivered += part.delivered;
+    edge.hops += part.hops;
+    edge.reduced += part.reduced;
+  };
+  for (int d = 0; d < design_.data_space_count(); ++d) {
+    const std::vector<int>& keepers = design_.keepers(d);
+    for (std::size_t k = 0; k < keepers.size(); ++k) {
+      EdgeCounts edge;
+      edge.data_space = d;
+      edge.from = keepers[k];
+      edge.to = k + 1 < keepers.size() ? keepers[k + 1] : design_.level_count();
+      edges.push_back(edge);
+      for (const auto& link : inward_) add(link->traffic());
+      for (const auto& link : outward_) add(link->traffic());
+      if (updates_) add(updates_->traffic());
+      for (const EdgeCounts& own : array_->traffic()) add(own);
+    }
+  }
+  return edges;
+}
+
+std::string Accelerator::stuck() const {
+  std::string text = "cycle " + std::to_string(clock_.now());
+  const auto describe = [&](const Link& link) {
+    for (std::uint64_t parent = 0; parent < design_.used_instances(link.stream().outer()); ++parent)
+      if (link.pending(parent).cause != IdleCause::done)
+        text += std::string("; ") + link.name() + "[" + std::to_string(parent) + "] at tile " +
+                std::to_string(link.next(parent)) + " waits for " +
+                std::string(to_string(link.pending(parent).cause));
+  };
+  for (const auto& link : inward_) describe(*link);
+  for (const auto& link : outward_) describe(*link);
+  if (updates_) describe(*updates_);
+  for (std::uint64_t pe = 0; pe < design_.used_instances(design_.level_count()); ++pe)
+    if (array_->pending(pe).cause != IdleCause::done)
+      text += "; PE " + std::to_string(pe) + " at step " + std::to_string(array_->pending(pe).step);
+  return text;
+}
+
+}  // namespace nestwave

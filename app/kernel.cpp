@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/kernel.h"
+
+#include <string>
+
+#include "models/error.h"
+
+namespace nestwave {
+
+namespace {
+
+/// Model errors end in one exception instead of a report on the terminal.
+void raise_reports(const sc_core::sc_report& report, const sc_core::sc_actions&) {
+  if (report.get_severity() >= sc_core::SC_ERROR)
+    throw InternalError(std::string("SystemC: ") + report.get_msg_type() + ": " + report.get_msg());
+}
+
+}  // namespace
+
+KernelSession::KernelSession()
+    : outer_current_(sc_core::sc_curr_simcontext),
+      outer_default_(sc_core::sc_default_global_context),
+      context_(new sc_core::sc_simcontext) {
+  sc_core::sc_curr_simcontext = context_;
+  sc_core::sc_default_global_context = context_;
+  sc_core::sc_report_handler::set_handler(raise_reports);
+}
+
+KernelSession::~KernelSession() {
+  sc_core::sc_report_handler::set_handler(nullptr);
+  delete context_;
+  sc_core::sc_curr_simcontext = outer_current_;
+  sc_core::sc_default_global_context = outer_default_;
+}
+
+}  // namespace nestwave

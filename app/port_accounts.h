@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Why idle ports are idle: asks the links and PEs that use them.
+#pragma once
+
+#include <vector>
+
+#include "memory/store.h"
+#include "noc/link.h"
+#include "pe/array.h"
+
+namespace nestwave {
+
+/// Enters idle cycles of every port in its ledger, blaming the pending transfer that comes first
+/// among those that would use the port.
+class PortAccounts : public Settler {
+ public:
+  /// `macs`: set when the PEs read this level themselves.
+  void add_store(Store& store, const PeArray* macs);
+  /// A link between two levels; `reads` tells which end is read. `inner` may be null (the MACs).
+  void add_link(const Link& link, Store& outer, Store* inner, bool inward, bool reads_outer);
+
+  void settle(Cycle until) override;
+  /// Settles to the end and takes out what lies beyond it.
+  void close(Cycle cycles);
+  /// One entry per port bank, outer levels first.
+  [[nodiscard]] std::vector<PortLedger> ledgers() const;
+
+ private:
+  struct User {
+    const Link* link;
+    std::uint64_t instances_per_parent;  ///< instances of the port's level under one parent of the link
+  };
+  struct Account {
+    Store* store;
+    const PeArray* macs;
+    std::vector<User> readers;
+    std::vector<User> writers;
+  };
+  [[nodiscard]] Account& account(const Store& store);
+
+  std::vector<Account> accounts_;
+};
+
+}  // namespace nestwave

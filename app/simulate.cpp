@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/simulate.h"
+
+#include "app/accelerator.h"
+#include "app/kernel.h"
+
+namespace nestwave {
+
+SimulationResult simulate(const Design& design, const SimulationOptions& options) {
+  const KernelSession session;
+  Accelerator accelerator(design, options);
+  return accelerator.run();
+}
+
+}  // namespace nestwave

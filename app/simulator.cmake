@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: Apache-2.0
+add_library(nestwave_simulate STATIC
+  accelerator.cpp
+  kernel.cpp
+  port_accounts.cpp
+  simulate.cpp)
+target_link_libraries(nestwave_simulate PUBLIC nestwave_pe)

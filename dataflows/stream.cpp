@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataflows/stream.h"
+
+#include <algorithm>
+
+namespace nestwave {
+
+namespace {
+
+std::uint64_t product_of_sizes(const Region& sets) {
+  return words(sets);
+}
+
+/// Words of the product of `all` in which at least one rank lies in `some` (a subset of `all`).
+std::uint64_t words_touching(const Region& all, const Region& some) {
+  std::uint64_t total = 0;
+  std::uint64_t before = 1;  // ranks so far that avoid `some`
+  for (std::size_t r = 0; r < all.size(); ++r) {
+    std::uint64_t after = 1;
+    for (std::size_t q = r + 1; q < all.size(); ++q) after *= all[q].size();
+    total += before * some[r].size() * after;
+    before *= all[r].size() - some[r].size();
+  }
+  return total;
+}
+
+}  // namespace
+
+std::vector<std::int64_t> rank_strides(const DataSpace& space, const NestLoop& loop) {
+  std::vector<std::int64_t> strides;
+  for (const Rank& rank : space.ranks) {
+    std::int64_t stride = 0;
+    for (const Term& term : rank.terms)
+      if (term.dimension == loop.dimension)
+        stride = term.coefficient * static_cast<std::int64_t>(loop.index_stride);
+    strides.push_back(stride);
+  }
+  return strides;
+}
+
+Region tile_region(const Design& design, const Nest& nest, int data_space, int level) {
+  const DataSpace& space = design.problem().data_spaces[data_space];
+  Region region(space.ranks.size(), RankSet(0));
+  const auto sweep = [&](const std::vector<NestLoop>& loops) {
+    for (auto loop = loops.rbegin(); loop != loops.rend(); ++loop) {
+      if (loop->level < level) continue;
+      const std::vector<std::int64_t> strides = rank_strides(space, *loop);
+      for (std::size_t r = 0; r < region.size(); ++r)
+        if (strides[r] != 0) region[r] = region[r].swept(strides[r], loop->bound);
+    }
+  };
+  sweep(nest.temporal());
+  sweep(nest.spatial());
+  // Sums exist only where a MAC puts one, so outputs have no holes to carry along.
+  if (design.policy().footprint == Footprint::bounding_box && !space.read_write)
+    for (RankSet& rank : region) rank = rank.hull();
+  return region;
+}
+
+Stream::Stream(const Design& design, std::shared_ptr<const Nest> nest, int data_space, int outer, int inner)
+    : nest_(std::move(nest)),
+      data_space_(data_space),
+      outer_(outer),
+      inner_(inner),
+      read_write_(design.problem().data_spaces[data_space].read_write),
+      per_step_(inner == design.level_count()),
+      reuse_(design.policy().reuse) {
+  if (outer_ < 0) {
+    exhausted_ = true;
+    shape_.tile_words = design.tile_words(inner_, data_space_);
+    Epoch all;
+    all.end_step = nest_->steps();
+    all.words = all.fresh = shape_.tile_words;
+    all.first_visits = ~0U;
+    window_.push_back(all);
+    return;
+  }
+  loops_ = per_step_ ? nest_->temporal().size() : nest_->temporal_above(inner_);
+  digits_.assign(loops_, 0);
+  for (std::size_t j = 0; j < loops_; ++j)
+    relevant_.push_back(design.problem().data_spaces[data_space_].uses(nest_->temporal()[j].dimension) ? 1
+                                                                                                       : 0);
+  measure(design);
+  if (read_write_ && !per_step_) build_chain(design);
+  open(shape_.tile_words, sent_whole_);
+}
+
+void Stream::measure(const Design& design) {
+  const DataSpace& space = design.problem().data_spaces[data_space_];
+  const Region tile = tile_region(design, *nest_, data_space_, inner_);
+  shape_.tile_words = words(tile);
+
+  Region offsets(space.ranks.size(), RankSet(0));
+  for (const NestLoop& loop : nest_->spatial()) {
+    if (loop.level < outer_ || loop.level >= inner_) continue;
+    shape_.children *= loop.bound;
+    const std::vector<std::int64_t> strides = rank_strides(space, loop);
+    for (std::size_t r = 0; r < offsets.size(); ++r)
+      if (strides[r] != 0) offsets[r] = offsets[r].swept(strides[r], loop.bound);
+  }
+  shape_.distinct_tiles = product_of_sizes(offsets);
+
+  const Multicast multicast = design.policy().multicast;
+  Region all = tile;
+  for (std::size_t r = 0; r < all.size(); ++r) all[r] = tile[r].spread(offsets[r]);
+  const auto sent = [&](std::uint64_t fresh, std::uint64_t joint) {
+    if (read_write_ || multicast == Multicast::identical) return shape_.distinct_tiles * fresh;
+    return multicast == Multicast::none ? shape_.children * fresh : joint;
+  };
+  sent_whole_ = sent(shape_.tile_words, words(all));
+
+  // The outermost keeper has one tile for good, whatever loops stand above it.
+  const bool outer_moves = design.keepers(data_space_).front() != outer_;
+  const std::size_t outer_loops = outer_moves ? nest_->temporal_above(outer_) : 0;
+  std::vector<std::int64_t> wrap(space.ranks.size(), 0);        // of the loops inside, above the child
+  std::vector<std::int64_t> outer_wrap(space.ranks.size(), 0);  // the same, above the parent
+  moves_.resize(loops_);
+  for (std::size_t j = loops_; j-- > 0;) {
+    Move& move = moves_[j];
+    const NestLoop& loop = nest_->temporal()[j];
+    const std::vector<std::int64_t> strides = rank_strides(space, loop);
+    move.same_as = static_cast<int>(j);
+    Region fresh = tile;
+    Region fresh_joint = tile;
+    for (std::size_t r = 0; r < strides.size(); ++r) {
+      const auto span = static_cast<std::int64_t>(loop.bound - 1) * strides[r];
+      move.shift.push_back(strides[r] - wrap[r]);
+      move.stays = move.stays && move.shift[r] == 0;
+      if (j < outer_loops) {
+        move.outer_stays = move.outer_stays && strides[r] == outer_wrap[r];
+        outer_wrap[r] += span;
+      }
+      wrap[r] += span;
+      if (per_step_) continue;
+      fresh[r] = tile[r].shifted(move.shift[r]).without(tile[r]);
+      fresh_joint[r] = fresh[r].spread(offsets[r]);
+      all[r] = tile[r].shifted(move.shift[r]).spread(offsets[r]);
+    }
+    if (per_step_) continue;
+    move.fresh = words_touching(tile, fresh);
+    move.sent = sent(move.fresh, words_touching(all, fresh_joint));
+  }
+  for (std::size_t j = 0; j < loops_; ++j)
+    for (std::size_t i = 0; i < j; ++i)
+      if (moves_[i].shift == moves_[j].shift) {
+        moves_[j].same_as = static_cast<int>(i);
+        break;
+      }
+}
+
+void Stream::build_chain(const Design& design) {
+  const DataSpace& space = design.problem().data_spaces[data_space_];
+  int above = -1;
+  for (const int level : design.keepers(data_space_)) {
+    Keeper keeper;
+    keeper.lowest.assign(design.used_instances(level), 1);
+    if (above >= 0) {
+      keeper.children = design.used_fanout(above, level);
+      keeper.from = chain_.back().until;
+      for (std::size_t j = 0; j < nest_->temporal_above(level); ++j)
+        if (relevant_[j] != 0) keeper.until = j + 1;
+      for (std::uint64_t i = 0; i < keeper.lowest.size(); ++i) {
+        std::uint64_t rest = i;
+        for (auto loop = nest_->spatial().rbegin(); loop != nest_->spatial().rend(); ++loop) {
+          if (loop->level >= level) continue;
+          if (loop->level < above) break;
+          if (rest % loop->bound != 0 && !space.uses(loop->dimension)) keeper.lowest[i] = 0;
+          rest /= loop->bound;
+        }
+      }
+    }
+    chain_.push_back(std::move(keeper));
+    above = level;
+    if (level == inner_) break;
+  }
+}
+
+bool Stream::sums_exist(int keeper, std::uint64_t parent, const Epoch& epoch) const {
+  if (keeper == 0) return false;
+  if ((epoch.first_visits >> keeper & 1U) == 0) return true;
+  // The parent's word is as the parent's own tile began: with an old sum only if it took one.
+  const Keeper& above = chain_[keeper - 1];
+  return above.lowest[parent] != 0 && sums_exist(keeper - 1, parent / above.children, epoch);
+}
+
+void Stream::mark_visits(Epoch& epoch) const {
+  epoch.first_visits = 1;
+  for (std::size_t k = 1; k < chain_.size(); ++k) {
+    bool first = true;
+    for (std::size_t j = chain_[k].from; j < chain_[k].until; ++j)
+      first = first && (digits_[j] == 0 || relevant_[j] != 0);
+    if (first) epoch.first_visits |= 1U << k;
+    epoch.first_ever = epoch.first_ever && first;
+  }
+  // The visit before: the index of the loops that do not move the tile, less one.
+  const Keeper& child = chain_.back();
+  std::uint64_t weight = 1;  // epochs per iteration of loop j
+  std::uint64_t distance = 0;
+  for (std::size_t j = child.until; j-- > child.from;) {
+    const std::uint64_t bound = nest_->temporal()[j].bound;
+    if (relevant_[j] == 0) {
+      if (digits_[j] > 0) {
+        epoch.previous = base_ + window_.size() - (weight - distance);
+        return;
+      }
+      distance += (bound - 1) * weight;
+    }
+    weight *= bound;
+  }
+}
+
+void Stream::open(std::uint64_t fresh, std::uint64_t sent) {
+  next_ = {};
+  next_.first_step = step_;
+  next_.words = shape_.tile_words;
+  next_.fresh = fresh;
+  next_.sent = sent;
+  next_.outer_epoch = outer_epoch_;
+  if (!chain_.empty()) mark_visits(next_);
+}
+
+void Stream::produce() {
+  while (true) {
+    std::size_t j = loops_;
+    while (j > 0) {
+      if (++digits_[j - 1] < nest_->temporal()[j - 1].bound) break;
+      digits_[--j] = 0;
+    }
+    step_ += loops_ > 0 ? nest_->steps_inside(loops_ - 1) : nest_->steps();
+    next_.end_step = step_;
+    if (j == 0) {
+      window_.push_back(next_);
+      exhausted_ = true;
+      return;
+    }
+    const Move& move = moves_[j - 1];
+    if (!move.outer_stays) ++outer_epoch_;
+    if (move.stays && !per_step_) continue;
+    window_.push_back(next_);
+    if (per_step_) {
+      open(1, sent_whole_);
+      return;
+    }
+    const bool credited = reuse_ == Reuse::resident ||
+                          (reuse_ == Reuse::timeloop && (remembered_ < 0 || remembered_ == move.same_as));
+    if (reuse_ == Reuse::timeloop) remembered_ = credited ? move.same_as : -1;
+    if (credited || read_write_)
+      open(move.fresh, move.sent);
+    else
+      open(shape_.tile_words, sent_whole_);
+    return;
+  }
+}
+
+bool Stream::has(std::uint64_t epoch) {
+  while (base_ + window_.size() <= epoch && !exhausted_) produce();
+  return epoch < base_ + window_.size();
+}
+
+const Epoch& Stream::at(std::uint64_t epoch) {
+  if (epoch < base_ || !has(epoch)) throw InternalError("an epoch outside the stream's window");
+  return window_[epoch - base_];
+}
+
+void Stream::release_before(std::uint64_t epoch) {
+  while (base_ < epoch && window_.size() > 1) {
+    window_.pop_front();
+    ++base_;
+  }
+}
+
+}  // namespace nestwave

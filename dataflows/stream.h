@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// What moves next on one edge: the sequence of tiles that each child of a keeper goes through.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <vector>
+
+#include "dataflows/nest.h"
+#include "dataflows/region.h"
+#include "models/design.h"
+
+namespace nestwave {
+
+/// The life of one tile in every child instance. Steps are compute steps.
+struct Epoch {
+  std::uint64_t first_step = 0;
+  std::uint64_t end_step = 0;     ///< one past the last
+  std::uint64_t words = 0;        ///< of the tile, per child
+  std::uint64_t fresh = 0;        ///< words of it that are not there from the tile before, per child
+  std::uint64_t sent = 0;         ///< words the parent reads to bring `fresh` to all its children
+  std::uint64_t outer_epoch = 0;  ///< the parent's tile that is in force at first_step
+  /// Outputs: bit j set when this is the first time, within one tile of keeper j - 1, that keeper
+  /// j on the way down to the child holds its present tile.
+  std::uint32_t first_visits = 0;
+  /// Outputs: epoch that held the same words before, under the same tile of the parent; only
+  /// meaningful when the last bit of first_visits is clear.
+  std::uint64_t previous = 0;
+  bool first_ever = true;  ///< outputs: no instance of the child has held this tile before
+
+  [[nodiscard]] std::uint64_t kept() const { return words - fresh; }
+};
+
+/// Geometry of an edge that does not change over time.
+struct EdgeShape {
+  std::uint64_t children = 1;        ///< per parent
+  std::uint64_t distinct_tiles = 1;  ///< per parent and step: children that hold different words
+  std::uint64_t tile_words = 1;
+};
+
+/// The epochs of one edge, produced in order as they are asked for. All instances go through the
+/// same sequence, each at its own pace. Edges into the MACs have one epoch per compute step; the
+/// outermost keeper has a single epoch (outer = -1).
+class Stream {
+ public:
+  Stream(const Design& design, std::shared_ptr<const Nest> nest, int data_space, int outer, int inner);
+
+  [[nodiscard]] int data_space() const { return data_space_; }
+  [[nodiscard]] int outer() const { return outer_; }
+  [[nodiscard]] int inner() const { return inner_; }
+  [[nodiscard]] const EdgeShape& shape() const { return shape_; }
+  /// Outputs: position of the child in its chain of keepers, the outermost being 0.
+  [[nodiscard]] std::size_t depth() const { return chain_.size() - 1; }
+
+  /// Whether the sequence has an epoch of that index; produces it if need be.
+  [[nodiscard]] bool has(std::uint64_t epoch);
+  /// The epoch of that index; it must exist and not be released.
+  [[nodiscard]] const Epoch& at(std::uint64_t epoch);
+  /// Epochs below `epoch` are no longer needed by anybody.
+  void release_before(std::uint64_t epoch);
+  /// Epochs held at present.
+  [[nodiscard]] std::size_t held() const { return window_.size(); }
+
+  /// Outputs: whether the children of parent `instance` get an old sum at this epoch, that is,
+  /// whether the parent's own words hold one.
+  [[nodiscard]] bool brings_old_sums(std::uint64_t parent, const Epoch& epoch) const {
+    return sums_exist(static_cast<int>(chain_.size()) - 1, parent, epoch);
+  }
+  /// Outputs: whether this child is the member of its group that takes old sums.
+  [[nodiscard]] bool takes_old_sums(std::uint64_t child) const { return chain_.back().lowest[child] != 0; }
+
+ private:
+  /// One keeper on the way down from the outermost, for outputs.
+  struct Keeper {
+    std::uint64_t children = 1;        ///< per instance of the keeper above
+    std::vector<std::uint8_t> lowest;  ///< per instance: lowest index of its reduction group
+    std::uint64_t until = 0;           ///< loops [0, until) of the nest decide its epochs
+    std::uint64_t from = 0;            ///< loops [from, until) run within one epoch of the keeper above
+  };
+  struct Move {  ///< effect of carrying one temporal loop, with the loops inside wrapping round
+    std::vector<std::int64_t> shift;
+    int same_as = -1;  ///< first loop whose move has the same shift
+    bool stays = true;
+    bool outer_stays = true;
+    std::uint64_t fresh = 0;
+    std::uint64_t sent = 0;
+  };
+
+  void measure(const Design& design);
+  void build_chain(const Design& design);
+  void produce();
+  void open(std::uint64_t fresh, std::uint64_t sent);
+  void mark_visits(Epoch& epoch) const;
+  [[nodiscard]] bool sums_exist(int keeper, std::uint64_t parent, const Epoch& epoch) const;
+
+  std::shared_ptr<const Nest> nest_;
+  int data_space_;
+  int outer_;
+  int inner_;
+  bool read_write_;
+  bool per_step_;
+  Reuse reuse_;
+  EdgeShape shape_;
+  std::size_t loops_ = 0;  ///< temporal loops above the child
+  std::uint64_t sent_whole_ = 0;
+  std::vector<Move> moves_;
+  std::vector<std::uint8_t> relevant_;  ///< per loop: moves this data space
+  std::vector<Keeper> chain_;
+
+  // Walk.
+  std::vector<std::uint64_t> digits_;
+  std::uint64_t step_ = 0;
+  std::uint64_t outer_epoch_ = 0;
+  int remembered_ = -1;  ///< Timeloop's reuse rule: the move whose step is remembered
+  bool exhausted_ = false;
+  Epoch next_;  ///< begun, its end not known yet
+  std::uint64_t base_ = 0;
+  std::deque<Epoch> window_;
+};
+
+/// Tile of a data space in the child of an edge, relative to its own origin.
+[[nodiscard]] Region tile_region(const Design& design, const Nest& nest, int data_space, int level);
+/// What one iteration of a loop over `dimension` with that index stride moves each rank by.
+[[nodiscard]] std::vector<std::int64_t> rank_strides(const DataSpace& space, const NestLoop& loop);
+
+}  // namespace nestwave

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Simulated time in cycles.
+#pragma once
+
+#include <exception>
+#include <systemc>
+#include <vector>
+
+#include "models/time.h"
+
+namespace nestwave {
+
+/// Accounts for the time between two processed cycles.
+class Settler {
+ public:
+  virtual ~Settler() = default;
+  /// Nothing has changed since the last processed cycle; the cycles before `until` are over.
+  virtual void settle(Cycle until) = 0;
+};
+
+/// Simulated time in cycles. The first process that runs in a new cycle settles the ledgers with
+/// the state as the cycle before left it, so it does not matter which process that is.
+class Clock {
+ public:
+  static constexpr std::uint64_t kPicosecondsPerCycle = 1000;
+
+  void add(Settler* settler) { settlers_.push_back(settler); }
+  /// Called at the start of every process; returns the present cycle.
+  Cycle enter() {
+    const Cycle cycle = sc_core::sc_time_stamp().value() / kPicosecondsPerCycle;
+    if (cycle != now_) {
+      for (Settler* settler : settlers_) settler->settle(cycle);
+      now_ = cycle;
+    }
+    return now_;
+  }
+  [[nodiscard]] Cycle now() const { return now_; }
+  /// Runs the body of a process. An exception ends the simulation and is kept for rethrow(): the
+  /// kernel would turn it into a report and lose its type.
+  template <typename Body>
+  void guard(Body&& body) {
+    try {
+      body();
+    } catch (...) {
+      if (!error_) error_ = std::current_exception();
+      sc_core::sc_stop();
+    }
+  }
+  void rethrow() const {
+    if (error_) std::rethrow_exception(error_);
+  }
+  [[nodiscard]] static sc_core::sc_time delay(Cycle cycles) {
+    return sc_core::sc_time::from_value(cycles * kPicosecondsPerCycle);
+  }
+
+ private:
+  Cycle now_ = 0;
+  std::exception_ptr error_;
+  std::vector<Settler*> settlers_;
+};
+
+/// Makes `body` a process of the module under construction, run whenever `event` is notified.
+template <typename Body>
+void spawn_method(Clock& clock, const char* name, sc_core::sc_event& event, Body body) {
+  sc_core::sc_spawn_options options;
+  options.spawn_method();
+  options.dont_initialize();
+  options.set_sensitivity(&event);
+  sc_core::sc_spawn([&clock, body] { clock.guard(body); }, name, &options);
+}
+
+}  // namespace nestwave

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "memory/port.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "models/error.h"
+
+namespace nestwave {
+
+Tick ticks_per_cycle(const std::vector<Rational>& bandwidths) {
+  constexpr Tick kLimit = Tick{1} << 20;
+  Tick ticks = 1;
+  for (const Rational& bandwidth : bandwidths) {
+    const Tick numerator = bandwidth.numerator();
+    if (numerator < 1) throw InputError({}, "a bandwidth must be greater than zero");
+    const Tick factor = numerator / std::gcd(ticks, numerator);
+    if (factor > kLimit / ticks)
+      throw InputError(
+          {}, "the bandwidths of this architecture have no common time step above 2^-20 cycles; round them");
+    ticks *= factor;
+  }
+  return ticks;
+}
+
+PortBank::PortBank(std::string name, int level, std::uint64_t instances, std::optional<Rational> bandwidth,
+                   Tick per_cycle)
+    : per_cycle_(per_cycle), servers_(instances) {
+  if (bandwidth) word_ticks_ = bandwidth->denominator() * (per_cycle / bandwidth->numerator());
+  ledger_.name = std::move(name);
+  ledger_.level = level;
+  ledger_.instances = instances;
+}
+
+Tick PortBank::serve(std::uint64_t instance, Tick begin, std::uint64_t words) {
+  Server& server = servers_[instance];
+  const Tick end = begin + static_cast<Tick>(words) * word_ticks_;
+  if (limited()) server.free = end;
+  const auto first = static_cast<Cycle>(begin / per_cycle_);
+  const Cycle stop = std::max(static_cast<Cycle>((end + per_cycle_ - 1) / per_cycle_), first + 1);
+  occupy(instance, first, stop - first);
+  return end;
+}
+
+void PortBank::occupy(std::uint64_t instance, Cycle first, Cycle count) {
+  Server& server = servers_[instance];
+  const Cycle stop = first + count;
+  if (stop <= server.settled) return;
+  ledger_.busy += stop - std::max(server.settled, first);
+  server.settled = stop;
+}
+
+void PortBank::close(Cycle cycles) {
+  for (Server& server : servers_) {
+    if (server.settled > cycles) ledger_.busy -= server.settled - cycles;
+    server.settled = std::min(server.settled, cycles);
+  }
+}
+
+Tick Booking::begin(Cycle now) const {
+  Tick tick = static_cast<Tick>(now) * per_cycle_;
+  for (const Use& use : uses_) tick = std::max(tick, use.bank->free(use.instance));
+  return tick;
+}
+
+Tick Booking::end_if(Tick begin) const {
+  Tick latest = begin;
+  for (const Use& use : uses_) latest = std::max(latest, begin + use.bank->duration(use.words));
+  return latest;
+}
+
+Tick Booking::commit(Tick begin) {
+  Tick latest = begin;
+  for (Use& use : uses_) {
+    use.end = use.bank->serve(use.instance, begin, use.words);
+    latest = std::max(latest, use.end);
+  }
+  return latest;
+}
+
+Tick Booking::end(std::size_t from, std::size_t to, Tick begin) const {
+  Tick latest = begin;
+  for (std::size_t i = from; i < to; ++i) latest = std::max(latest, uses_[i].end);
+  return latest;
+}
+
+}  // namespace nestwave

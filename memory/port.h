@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ports: bandwidth servers in exact time, with their share of the stall ledger.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/ledger.h"
+#include "models/time.h"
+
+namespace nestwave {
+
+/// Exact time: a cycle is a whole number of ticks, chosen so that one word on any port takes a
+/// whole number of ticks too. Arithmetic on ticks is then exact.
+using Tick = std::int64_t;
+
+/// Ticks per cycle for a set of bandwidths: the least common multiple of their numerators. Throws
+/// InputError when it would exceed 2^20, which leaves 2^43 cycles of simulated time.
+[[nodiscard]] Tick ticks_per_cycle(const std::vector<Rational>& bandwidths);
+
+/// The ports of one kind of all instances of a level (or of all parents of a network).
+class PortBank {
+ public:
+  PortBank(std::string name, int level, std::uint64_t instances, std::optional<Rational> bandwidth,
+           Tick per_cycle);
+
+  [[nodiscard]] bool limited() const { return word_ticks_ > 0; }
+  [[nodiscard]] Tick free(std::uint64_t instance) const { return servers_[instance].free; }
+  /// Ticks that `words` take.
+  [[nodiscard]] Tick duration(std::uint64_t words) const { return static_cast<Tick>(words) * word_ticks_; }
+  /// Moves `words` from tick `begin` on; returns the tick at which the last one has passed.
+  Tick serve(std::uint64_t instance, Tick begin, std::uint64_t words);
+  /// Enters the cycles up to `until` that are not accounted for yet as idle.
+  void settle(std::uint64_t instance, Cycle until, IdleCause cause) {
+    Server& server = servers_[instance];
+    if (until <= server.settled) return;
+    ledger_.idle[static_cast<std::size_t>(cause)] += until - server.settled;
+    server.settled = until;
+  }
+  [[nodiscard]] bool settled(std::uint64_t instance, Cycle until) const {
+    return servers_[instance].settled >= until;
+  }
+  /// An unlimited port used in each of the cycles [first, first + count); earlier ones are settled.
+  void occupy(std::uint64_t instance, Cycle first, Cycle count);
+  /// The run is `cycles` long: what was entered beyond (transfers that take no time at its very
+  /// end) is taken out again.
+  void close(Cycle cycles);
+  [[nodiscard]] const PortLedger& ledger() const { return ledger_; }
+
+ private:
+  struct Server {
+    Tick free = 0;
+    Cycle settled = 0;  ///< cycles before this one are in the ledger
+  };
+  Tick per_cycle_;
+  Tick word_ticks_ = 0;  ///< 0: unlimited
+  std::vector<Server> servers_;
+  PortLedger ledger_;
+};
+
+/// All ports that one transfer needs at the same time; reused from transfer to transfer.
+class Booking {
+ public:
+  explicit Booking(Tick per_cycle) : per_cycle_(per_cycle) {}
+
+  void clear() { uses_.clear(); }
+  /// `words` through the port of that instance; null banks and zero words are ignored.
+  void add(PortBank* bank, std::uint64_t instance, std::uint64_t words) {
+    if (bank != nullptr && words > 0) uses_.push_back({bank, instance, words, 0});
+  }
+  [[nodiscard]] std::size_t size() const { return uses_.size(); }
+  /// The first tick in or after cycle `now` at which every port is free.
+  [[nodiscard]] Tick begin(Cycle now) const;
+  [[nodiscard]] bool within(Cycle now, Tick tick) const {
+    return tick < static_cast<Tick>(now + 1) * per_cycle_;
+  }
+  /// When the transfer would end if it began at `begin`.
+  [[nodiscard]] Tick end_if(Tick begin) const;
+  /// Serves every port from `begin` on; returns the latest end.
+  Tick commit(Tick begin);
+  /// After commit(): the latest end among uses [from, to).
+  [[nodiscard]] Tick end(std::size_t from, std::size_t to, Tick begin) const;
+  /// The cycle that contains `tick`, and the first cycle not before it.
+  [[nodiscard]] Cycle floor(Tick tick) const { return static_cast<Cycle>(tick / per_cycle_); }
+  [[nodiscard]] Cycle ceil(Tick tick) const {
+    return static_cast<Cycle>((tick + per_cycle_ - 1) / per_cycle_);
+  }
+
+ private:
+  struct Use {
+    PortBank* bank;
+    std::uint64_t instance;
+    std::uint64_t words;
+    Tick end;
+  };
+  Tick per_cycle_;
+  std::vector<Use> uses_;
+};
+
+}  // namespace nestwave

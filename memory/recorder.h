@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the simulation's counters live; every access bumps its own.
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "models/counts.h"
+#include "models/observer.h"
+
+namespace nestwave {
+
+/// The counters of one run and the observers that watch it.
+class Recorder {
+ public:
+  Recorder(int levels, int data_spaces, std::vector<Observer*> observers)
+      : counts_(levels, data_spaces), observers_(std::move(observers)) {}
+
+  void add(int level, int data_space, Category category, std::uint64_t words, std::uint64_t step,
+           Cycle cycle) {
+    counts_.at(level, data_space)[category] += words;
+    for (Observer* observer : observers_) observer->count(level, data_space, category, words, step, cycle);
+  }
+  void count_event() { ++events_; }
+  [[nodiscard]] bool observed() const { return !observers_.empty(); }
+  /// Calls one member function of every observer.
+  template <typename Member, typename... Arguments>
+  void tell(Member member, const Arguments&... arguments) const {
+    for (Observer* observer : observers_) (observer->*member)(arguments...);
+  }
+
+  [[nodiscard]] const CountTable& counts() const { return counts_; }
+  [[nodiscard]] std::uint64_t events() const { return events_; }
+
+ private:
+  CountTable counts_;
+  std::vector<Observer*> observers_;
+  std::uint64_t events_ = 0;
+};
+
+}  // namespace nestwave

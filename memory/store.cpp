@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "memory/store.h"
+
+#include <algorithm>
+
+namespace nestwave {
+
+Store::Store(sc_core::sc_module_name name, StoreConfig config, Clock& clock, Recorder& recorder)
+    : sc_module(name),
+      config_(std::move(config)),
+      clock_(clock),
+      recorder_(recorder),
+      tiles_(config_.instances * config_.spaces.size()),
+      used_words_(config_.instances, 0),
+      is_touched_(config_.instances, 0) {
+  for (std::uint64_t i = 0; i < config_.instances; ++i)
+    free_words_.insert(free_words_.end(), config_.pools.begin(), config_.pools.end());
+  spawn_method(clock, "allocate", changed_, [this] { allocate(); });
+}
+
+bool Store::receives(int data_space, std::uint64_t instance, const Epoch& epoch) const {
+  const StoredSpace& space = config_.spaces[data_space];
+  return !space.read_write || (space.stream->takes_old_sums(instance) &&
+                               space.stream->brings_old_sums(instance / space.parent_children, epoch));
+}
+
+std::uint64_t Store::lacking(int data_space, std::uint64_t instance, std::uint64_t epoch) const {
+  const Tile& state = tile(data_space, instance);
+  Stream& stream = *config_.spaces[data_space].stream;
+  std::uint64_t words = 0;
+  for (std::uint64_t e = state.granted; e <= epoch; ++e) {
+    const Epoch& at = stream.at(e);
+    if (receives(data_space, instance, at)) words += at.fresh - (e == state.granted ? state.partial : 0);
+  }
+  return words;
+}
+
+void Store::arrive(int data_space, std::uint64_t instance, std::uint64_t epoch) {
+  Tile& state = tile(data_space, instance);
+  state.arrived_through = std::max(state.arrived_through, epoch + 1);
+  touch(instance);
+}
+
+void Store::end(int data_space, std::uint64_t instance, std::uint64_t through) {
+  Tile& state = tile(data_space, instance);
+  state.end_wanted = std::max(state.end_wanted, through);
+  touch(instance);
+}
+
+void Store::complete(int data_space, std::uint64_t instance, std::uint64_t through) {
+  Tile& state = tile(data_space, instance);
+  state.completed = std::max(state.completed, through);
+  const StoredSpace& space = config_.spaces[data_space];
+  if (space.outward != nullptr) space.outward->mark(instance / space.parent_children);
+}
+
+void Store::touch(std::uint64_t instance) {
+  if (is_touched_[instance] != 0) return;
+  is_touched_[instance] = 1;
+  touched_.push_back(instance);
+  changed_.notify(sc_core::SC_ZERO_TIME);
+}
+
+void Store::touch_all() {
+  for (std::uint64_t i = 0; i < config_.instances; ++i) touch(i);
+}
+
+void Store::allocate() {
+  const Cycle now = clock_.enter();
+  for (const std::uint64_t instance : touched_) {
+    is_touched_[instance] = 0;
+    settle_instance(instance, now);
+  }
+  touched_.clear();
+  trim();
+}
+
+void Store::settle_instance(std::uint64_t instance, Cycle now) {
+  const int spaces = static_cast<int>(config_.spaces.size());
+  const int pools = static_cast<int>(config_.pools.size());
+  const std::uint64_t used_before = used_words_[instance];
+  bool again = true;
+  while (again) {
+    again = false;
+    for (int d = 0; d < spaces; ++d)
+      if (config_.spaces[d].stream != nullptr && !config_.spaces[d].outermost)
+        again = release(d, instance, now) || again;
+    for (int p = 0; p < pools; ++p) again = give_room(instance, p, now) || again;
+    for (int d = 0; d < spaces; ++d)
+      if (config_.spaces[d].stream != nullptr && !config_.spaces[d].outermost)
+        again = make_ready(d, instance, now) || again;
+  }
+  for (const StoredSpace& space : config_.spaces) {
+    if (space.inward != nullptr) space.inward->mark(instance / space.parent_children);
+    if (space.outward != nullptr) space.outward->mark(instance / space.parent_children);
+    for (Requester* user : space.users) user->mark(instance);
+  }
+  if (config_.counted && recorder_.observed() && used_words_[instance] != used_before)
+    recorder_.tell(&Observer::occupancy, config_.level, instance, used_words_[instance], now);
+}
+
+bool Store::release(int data_space, std::uint64_t instance, Cycle now) {
+  const StoredSpace& space = config_.spaces[data_space];
+  Tile& state = tile(data_space, instance);
+  bool any = false;
+  while (state.ended < std::min(state.ready, state.end_wanted)) {
+    std::uint64_t words = space.stream->at(state.ended).words;
+    if (!space.read_write && space.stream->has(state.ended + 1))
+      words -= space.stream->at(state.ended + 1).kept();
+    free_words_[instance * config_.pools.size() + space.pool] += words;
+    used_words_[instance] -= words;
+    if (config_.counted && recorder_.observed())
+      recorder_.tell(&Observer::tile_ended, config_.level, data_space, instance, state.ended, now);
+    ++state.ended;
+    any = true;
+  }
+  return any;
+}
+
+bool Store::give_room(std::uint64_t instance, int pool, Cycle /*now*/) {
+  std::uint64_t& free = free_words_[instance * config_.pools.size() + pool];
+  bool any = false;
+  while (true) {
+    // The earliest first step asks first; at the same step the data spaces in problem order.
+    int first = -1;
+    std::uint64_t first_step = 0;
+    for (int d = 0; d < static_cast<int>(config_.spaces.size()); ++d) {
+      const StoredSpace& space = config_.spaces[d];
+      if (space.stream == nullptr || space.outermost || space.pool != pool) continue;
+      const Tile& state = tile(d, instance);
+      if (state.granted > state.ended + config_.prefetch_depth || !space.stream->has(state.granted)) continue;
+      const std::uint64_t step = space.stream->at(state.granted).first_step;
+      if (first < 0 || step < first_step) {
+        first = d;
+        first_step = step;
+      }
+    }
+    if (first < 0) return any;
+    Tile& state = tile(first, instance);
+    const std::uint64_t wanted = config_.spaces[first].stream->at(state.granted).fresh - state.partial;
+    const std::uint64_t given = std::min(wanted, free);
+    free -= given;
+    used_words_[instance] += given;
+    state.partial += given;
+    any = any || given > 0;
+    if (given < wanted) return any;
+    ++state.granted;
+    state.partial = 0;
+    any = true;
+  }
+}
+
+bool Store::make_ready(int data_space, std::uint64_t instance, Cycle now) {
+  const StoredSpace& space = config_.spaces[data_space];
+  Tile& state = tile(data_space, instance);
+  bool any = false;
+  while (state.ready < state.granted) {
+    const Epoch& epoch = space.stream->at(state.ready);
+    const bool brought = receives(data_space, instance, epoch);
+    if (brought && state.ready >= state.arrived_through) break;
+    if (!brought && config_.counted)
+      recorder_.add(config_.level, data_space,
+                    epoch.first_ever ? Category::zero_starts : Category::zero_joins, epoch.words,
+                    epoch.first_step, now);
+    if (config_.counted && recorder_.observed())
+      recorder_.tell(&Observer::tile_ready, config_.level, data_space, instance, state.ready, now);
+    ++state.ready;
+    any = true;
+  }
+  return any;
+}
+
+void Store::trim() {
+  for (int d = 0; d < static_cast<int>(config_.spaces.size()); ++d) {
+    const StoredSpace& space = config_.spaces[d];
+    if (space.stream == nullptr || space.outermost || space.stream->held() < trim_at_) continue;
+    std::uint64_t oldest = tile(d, 0).ended;
+    for (std::uint64_t i = 1; i < config_.instances; ++i) oldest = std::min(oldest, tile(d, i).ended);
+    // Links look back one epoch at most: to the one whose words they have just moved.
+    if (oldest > 1) space.stream->release_before(oldest - 1);
+    trim_at_ = std::max<std::size_t>(1024, 2 * space.stream->held());
+  }
+}
+
+}  // namespace nestwave

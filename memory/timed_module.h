@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// A module that sleeps until the next thing on its agenda is due.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <queue>
+#include <systemc>
+#include <vector>
+
+#include "memory/arbiter.h"
+#include "memory/clock.h"
+#include "models/time.h"
+
+namespace nestwave {
+
+/// Something that is due in one module: what, for which instance, which epoch.
+struct Event {
+  Cycle cycle = 0;
+  std::uint32_t kind = 0;
+  std::uint64_t instance = 0;
+  std::uint64_t epoch = 0;
+  bool operator>(const Event& other) const { return cycle > other.cycle; }
+};
+
+/// A module with its own agenda. It sleeps until the next entry is due; complete() then applies
+/// it. Applying must commute between entries and modules of one cycle: it only records what has
+/// happened, decisions are left to the storage levels and the arbiter, who act in later phases.
+class TimedModule : public sc_core::sc_module {
+ public:
+  TimedModule(sc_core::sc_module_name name, Clock& clock, Arbiter& arbiter)
+      : sc_module(name), clock_(clock), arbiter_(arbiter) {
+    spawn_method(clock, "agenda", wake_, [this] { run(); });
+  }
+
+ protected:
+  virtual void complete(const Event& event, Cycle now) = 0;
+
+  void schedule(Cycle cycle, std::uint32_t kind, std::uint64_t instance, std::uint64_t epoch) {
+    agenda_.push({cycle, kind, instance, epoch});
+    const Cycle now = clock_.now();
+    if (cycle <= now)
+      wake_.notify(sc_core::SC_ZERO_TIME);
+    else
+      wake_.notify(Clock::delay(cycle - now));
+  }
+  [[nodiscard]] Clock& clock() const { return clock_; }
+
+ private:
+  void run() {
+    const Cycle now = clock_.enter();
+    while (!agenda_.empty() && agenda_.top().cycle <= now) {
+      const Event event = agenda_.top();
+      agenda_.pop();
+      complete(event, now);
+    }
+    if (!agenda_.empty()) wake_.notify(Clock::delay(agenda_.top().cycle - now));
+    arbiter_.request();
+  }
+
+  Clock& clock_;
+  Arbiter& arbiter_;
+  sc_core::sc_event wake_;
+  std::priority_queue<Event, std::vector<Event>, std::greater<>> agenda_;
+};
+
+}  // namespace nestwave

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "noc/inward_link.h"
+
+#include <algorithm>
+
+namespace nestwave {
+
+InwardLink::InwardLink(sc_core::sc_module_name name, Machine machine, Stream& stream, NetworkPath path,
+                       Store& outer, Store& inner, bool read_write)
+    : Link(name, machine, stream, outer.config().instances, path),
+      outer_(outer),
+      inner_(inner),
+      read_write_(read_write),
+      to_macs_(!inner.config().counted),
+      latency_(outer.config().latency + path.latency),
+      receivers_(read_write ? stream.shape().distinct_tiles : stream.shape().children),
+      drained_(outer.config().instances, 0) {}
+
+void InwardLink::drained(std::uint64_t parent, std::uint64_t through) {
+  drained_[parent] = std::max(drained_[parent], through);
+  mark(parent);
+}
+
+Link::Verdict InwardLink::inspect(std::uint64_t parent, std::uint64_t& next, IdleCause& cause) {
+  const int space = stream_.data_space();
+  const std::uint64_t first = parent * children();
+  if (read_write_) {
+    // Tiles that start at zero need no transfer; look no further ahead than room has been given.
+    while (stream_.has(next) && !stream_.brings_old_sums(parent, stream_.at(next))) {
+      if (!inner_.granted(space, first, next)) {
+        cause = IdleCause::room;
+        return Verdict::blocked;
+      }
+      ++next;
+    }
+  }
+  if (!stream_.has(next)) return Verdict::finished;
+  const Epoch& epoch = stream_.at(next);
+  cause = IdleCause::source;
+  if (!outer_.ready(space, parent, epoch.outer_epoch)) return Verdict::blocked;
+  if (read_write_ && (epoch.first_visits >> (stream_.depth()) & 1U) == 0 &&
+      drained_[parent] <= epoch.previous)
+    return Verdict::blocked;
+  cause = IdleCause::room;
+  const std::uint64_t landing = 1 + latency_;
+  for (std::uint64_t child = first; child < first + children(); ++child)
+    if (receives(child) && inner_.lacking(space, child, next) > landing) return Verdict::blocked;
+  return Verdict::ready;
+}
+
+Request InwardLink::rank(const Epoch& epoch) const {
+  return {epoch.first_step, 1, stream_.data_space(), stream_.outer(), 0, nullptr};
+}
+
+void InwardLink::book(std::uint64_t parent, const Epoch& epoch, Booking& booking) {
+  booking.add(outer_.read_port.get(), parent, epoch.sent);
+  booking.add(outer_.shared_port.get(), parent, epoch.sent);
+  outer_uses_ = booking.size();
+  booking.add(path_.bandwidth, parent, epoch.sent);
+  const std::uint64_t first = parent * children();
+  for (std::uint64_t child = first; child < first + children(); ++child) {
+    if (!receives(child)) continue;
+    booking.add(inner_.write_port.get(), child, epoch.fresh);
+    booking.add(inner_.shared_port.get(), child, epoch.fresh);
+  }
+}
+
+void InwardLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Tick begin, Tick latest,
+                       Cycle now) {
+  const int space = stream_.data_space();
+  const std::uint64_t delivered = epoch.fresh * receivers_;
+  Recorder& recorder = machine_.recorder;
+  recorder.add(stream_.outer(), space, to_macs_ ? Category::reads_operand : Category::reads_fill, epoch.sent,
+               epoch.first_step, now);
+  if (!to_macs_)
+    recorder.add(stream_.inner(), space, Category::writes_fill, delivered, epoch.first_step, now);
+  traffic_.injected += epoch.sent;
+  traffic_.delivered += delivered;
+  traffic_.hops += delivered * path_.hops;
+
+  const Cycle arrival = booking_.ceil(latest) + latency_;
+  schedule(booking_.ceil(booking_.end(0, outer_uses_, begin)), kReadOut, parent, index);
+  schedule(arrival, kArrive, parent, index);
+  if (recorder.observed())
+    recorder.tell(&Observer::transfer, Transfer{to_macs_ ? TransferKind::operand : TransferKind::fill, space,
+                                                stream_.outer(), parent, stream_.inner(), index,
+                                                epoch.first_step, epoch.sent, receivers_, now, arrival});
+}
+
+void InwardLink::complete(const Event& event, Cycle /*now*/) {
+  const int space = stream_.data_space();
+  mark(event.instance);
+  switch (event.kind) {
+    case kReadOut:
+      // The parent's tiles before the one that the next transfer reads from are over.
+      if (!read_write_ && !outer_.space(space).outermost)
+        outer_.end(
+            space, event.instance,
+            stream_.has(event.epoch + 1) ? stream_.at(event.epoch + 1).outer_epoch : ~std::uint64_t{0});
+      break;
+    case kArrive: {
+      const std::uint64_t first = event.instance * children();
+      for (std::uint64_t child = first; child < first + children(); ++child)
+        if (receives(child)) inner_.arrive(space, child, event.epoch);
+      break;
+    }
+    default: break;
+  }
+}
+
+}  // namespace nestwave

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Words on their way inward: operands, and old sums that come back to be added to.
+#pragma once
+
+#include <vector>
+
+#include "memory/store.h"
+#include "noc/link.h"
+
+namespace nestwave {
+
+/// Multicast from each parent to all its children: one transfer per epoch, begun when every child
+/// can take its words.
+class InwardLink : public Link {
+ public:
+  InwardLink(sc_core::sc_module_name name, Machine machine, Stream& stream, NetworkPath path, Store& outer,
+             Store& inner, bool read_write);
+
+  /// Old sums: drains of this parent's children up to `through` have arrived in it.
+  void drained(std::uint64_t parent, std::uint64_t through);
+
+ protected:
+  Verdict inspect(std::uint64_t parent, std::uint64_t& next, IdleCause& cause) override;
+  [[nodiscard]] Request rank(const Epoch& epoch) const override;
+  void book(std::uint64_t parent, const Epoch& epoch, Booking& booking) override;
+  void begin(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Tick begin, Tick latest,
+             Cycle now) override;
+  void complete(const Event& event, Cycle now) override;
+
+ private:
+  static constexpr std::uint32_t kReadOut = kFirstOwnEvent;
+  static constexpr std::uint32_t kArrive = kFirstOwnEvent + 1;
+
+  [[nodiscard]] bool receives(std::uint64_t child) const {
+    return !read_write_ || stream_.takes_old_sums(child);
+  }
+
+  Store& outer_;
+  Store& inner_;
+  bool read_write_;
+  bool to_macs_;
+  Cycle latency_;               ///< from the read to the arrival
+  std::uint64_t receivers_;     ///< children of one parent that take part
+  std::size_t outer_uses_ = 0;  ///< of the booking in hand: ports of the sender
+  std::vector<std::uint64_t> drained_;
+};
+
+}  // namespace nestwave

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "noc/outward_link.h"
+
+#include <algorithm>
+
+namespace nestwave {
+
+void SumArrivals::arrived(std::uint64_t parent, std::uint64_t epoch, Cycle now) {
+  const int space = stream_.data_space();
+  const bool last = !stream_.has(epoch + 1);
+  if (recorder_.observed())
+    recorder_.tell(&Observer::sums_arrived, stream_.outer(), parent, stream_.inner(), epoch, now);
+  // The parent's tiles before the one that the next sums belong to are complete.
+  if (!outer_.space(space).outermost)
+    outer_.complete(space, parent, last ? ~std::uint64_t{0} : stream_.at(epoch + 1).outer_epoch);
+  last_ = std::max(last_, now);
+  if (last) ++finished_parents_;
+}
+
+OutwardLink::OutwardLink(sc_core::sc_module_name name, Machine machine, Stream& stream, NetworkPath path,
+                         Store& outer, Store& inner)
+    : Link(name, machine, stream, outer.config().instances, path),
+      outer_(outer),
+      inner_(inner),
+      waiting_for_(outer.config().instances, 0),
+      arrivals_(stream, outer, machine.recorder) {}
+
+Link::Verdict OutwardLink::inspect(std::uint64_t parent, std::uint64_t& next, IdleCause& cause) {
+  if (!stream_.has(next)) return Verdict::finished;
+  const int space = stream_.data_space();
+  const std::uint64_t first = parent * children();
+  std::uint64_t& child = waiting_for_[parent];
+  while (child < children() && inner_.completed(space, first + child, next)) ++child;
+  cause = IdleCause::compute;
+  if (child < children()) return Verdict::blocked;
+  cause = IdleCause::room;
+  return outer_.ready(space, parent, stream_.at(next).outer_epoch) ? Verdict::ready : Verdict::blocked;
+}
+
+Request OutwardLink::rank(const Epoch& epoch) const {
+  return {epoch.end_step, 0, stream_.data_space(), stream_.outer(), 0, nullptr};
+}
+
+void OutwardLink::book(std::uint64_t parent, const Epoch& epoch, Booking& booking) {
+  const std::uint64_t first = parent * children();
+  for (std::uint64_t child = first; child < first + children(); ++child) {
+    booking.add(inner_.read_port.get(), child, epoch.words);
+    booking.add(inner_.shared_port.get(), child, epoch.words);
+  }
+  inner_uses_ = booking.size();
+  const std::uint64_t sums = epoch.words * stream_.shape().distinct_tiles;
+  booking.add(path_.bandwidth, parent, epoch.words * children());
+  booking.add(outer_.write_port.get(), parent, sums);
+  booking.add(outer_.shared_port.get(), parent, sums);
+}
+
+void OutwardLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Tick begin,
+                        Tick latest, Cycle now) {
+  const int space = stream_.data_space();
+  const std::uint64_t drained = epoch.words * children();
+  const std::uint64_t sums = epoch.words * stream_.shape().distinct_tiles;
+  const std::uint64_t last_step = epoch.end_step - 1;
+  Recorder& recorder = machine_.recorder;
+  waiting_for_[parent] = 0;
+  recorder.add(stream_.inner(), space, Category::reads_drain, drained, last_step, now);
+  recorder.add(stream_.outer(), space, Category::writes_update, sums, last_step, now);
+  // The outermost keeper's words are at zero until their first sum arrives.
+  if (outer_.space(space).outermost && !stream_.brings_old_sums(parent, epoch))
+    recorder.add(stream_.outer(), space, Category::zero_starts, sums, last_step, now);
+  traffic_.injected += drained;
+  traffic_.delivered += sums;
+  traffic_.reduced += drained - sums;
+  traffic_.hops += sums * path_.hops;
+
+  const Cycle arrival = booking_.ceil(latest) + inner_.config().latency + path_.latency;
+  schedule(booking_.ceil(booking_.end(0, inner_uses_, begin)), kPassed, parent, index);
+  schedule(arrival, kArrived, parent, index);
+  if (recorder.observed())
+    recorder.tell(&Observer::transfer,
+                  Transfer{TransferKind::drain, space, stream_.outer(), parent, stream_.inner(), index,
+                           last_step, sums, children(), now, arrival});
+}
+
+void OutwardLink::complete(const Event& event, Cycle now) {
+  const int space = stream_.data_space();
+  mark(event.instance);
+  if (event.kind == kPassed) {
+    const std::uint64_t first = event.instance * children();
+    for (std::uint64_t child = first; child < first + children(); ++child)
+      inner_.end(space, child, event.epoch + 1);
+  } else if (event.kind == kArrived) {
+    arrivals_.arrived(event.instance, event.epoch, now);
+    if (returning_ != nullptr) returning_->drained(event.instance, event.epoch + 1);
+  }
+}
+
+}  // namespace nestwave

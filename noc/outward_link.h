@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sums on their way outward: one drain per epoch for all children of a parent.
+#pragma once
+
+#include <vector>
+
+#include "memory/store.h"
+#include "noc/inward_link.h"
+#include "noc/link.h"
+
+namespace nestwave {
+
+/// What arriving sums do at the outer end of an edge, and when the last one has arrived.
+class SumArrivals {
+ public:
+  SumArrivals(Stream& stream, Store& outer, Recorder& recorder)
+      : stream_(stream), outer_(outer), recorder_(recorder) {}
+  /// The sums of the children's epoch have arrived in the parent.
+  void arrived(std::uint64_t parent, std::uint64_t epoch, Cycle now);
+  [[nodiscard]] Cycle last() const { return last_; }
+  /// Parents that have received everything.
+  [[nodiscard]] std::uint64_t finished_parents() const { return finished_parents_; }
+
+ private:
+  Stream& stream_;
+  Store& outer_;
+  Recorder& recorder_;
+  Cycle last_ = 0;
+  std::uint64_t finished_parents_ = 0;
+};
+
+/// Drains finished tiles of sums into the next keeper outward; children that hold the same words
+/// are added up on the way.
+class OutwardLink : public Link {
+ public:
+  OutwardLink(sc_core::sc_module_name name, Machine machine, Stream& stream, NetworkPath path, Store& outer,
+              Store& inner);
+
+  /// The link that sends old sums the other way, to be told of arrivals.
+  void attach(InwardLink* returning) { returning_ = returning; }
+  [[nodiscard]] const SumArrivals& arrivals() const { return arrivals_; }
+
+ protected:
+  Verdict inspect(std::uint64_t parent, std::uint64_t& next, IdleCause& cause) override;
+  [[nodiscard]] Request rank(const Epoch& epoch) const override;
+  void book(std::uint64_t parent, const Epoch& epoch, Booking& booking) override;
+  void begin(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Tick begin, Tick latest,
+             Cycle now) override;
+  void complete(const Event& event, Cycle now) override;
+
+ private:
+  static constexpr std::uint32_t kPassed = kFirstOwnEvent;
+  static constexpr std::uint32_t kArrived = kFirstOwnEvent + 1;
+
+  Store& outer_;
+  Store& inner_;
+  InwardLink* returning_ = nullptr;
+  std::vector<std::uint64_t> waiting_for_;  ///< per parent: first child not known to be complete
+  std::size_t inner_uses_ = 0;              ///< of the booking in hand: ports of the children come first
+  SumArrivals arrivals_;
+};
+
+}  // namespace nestwave

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "noc/update_link.h"
+
+#include <algorithm>
+
+namespace nestwave {
+
+UpdateLink::UpdateLink(sc_core::sc_module_name name, Machine machine, Stream& steps, NetworkPath path,
+                       Store& keeper, ResultSource& source, SumState& sums, bool adds_here)
+    : Link(name, machine, steps, keeper.config().instances, path),
+      keeper_(keeper),
+      source_(source),
+      sums_(sums),
+      adds_here_(adds_here),
+      words_(steps.shape().distinct_tiles),
+      waiting_for_(keeper.config().instances, 0),
+      arrivals_(steps, keeper, machine.recorder) {}
+
+Link::Verdict UpdateLink::inspect(std::uint64_t parent, std::uint64_t& next, IdleCause& cause) {
+  if (!stream_.has(next)) return Verdict::finished;
+  std::uint64_t& child = waiting_for_[parent];
+  while (child < children() && source_.results(parent * children() + child) > next) ++child;
+  cause = IdleCause::compute;
+  if (child < children()) return Verdict::blocked;
+  cause = IdleCause::room;
+  return keeper_.ready(stream_.data_space(), parent, stream_.at(next).outer_epoch) ? Verdict::ready
+                                                                                   : Verdict::blocked;
+}
+
+Request UpdateLink::rank(const Epoch& epoch) const {
+  return {epoch.end_step, 0, stream_.data_space(), stream_.outer(), 0, nullptr};
+}
+
+void UpdateLink::book(std::uint64_t parent, const Epoch& epoch, Booking& booking) {
+  old_sums_ = adds_here_ ? words_ - sums_.at_zero(parent, epoch.first_step) : 0;
+  booking.add(path_.bandwidth, parent, children());
+  booking.add(keeper_.read_port.get(), parent, old_sums_);
+  booking.add(keeper_.write_port.get(), parent, words_);
+  booking.add(keeper_.shared_port.get(), parent, words_ + old_sums_);
+}
+
+void UpdateLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Tick begin, Tick latest,
+                       Cycle now) {
+  const int space = stream_.data_space();
+  const std::uint64_t step = epoch.first_step;
+  Recorder& recorder = machine_.recorder;
+  waiting_for_[parent] = 0;
+  recorder.add(stream_.outer(), space, Category::writes_update, words_, step, now);
+  if (adds_here_) {
+    recorder.add(stream_.outer(), space, Category::reads_accumulate, old_sums_, step, now);
+    const std::uint64_t zeros = sums_.add(parent, step, 1);
+    if (keeper_.space(space).outermost)
+      recorder.add(stream_.outer(), space, Category::zero_starts, zeros, step, now);
+  }
+  traffic_.injected += children();
+  traffic_.delivered += words_;
+  traffic_.reduced += children() - words_;
+  traffic_.hops += words_ * path_.hops;
+
+  const Cycle arrival = booking_.ceil(latest) + path_.latency;
+  schedule(booking_.ceil(begin), kPassed, parent, index);
+  schedule(arrival, kArrived, parent, index);
+  if (recorder.observed())
+    recorder.tell(&Observer::transfer,
+                  Transfer{TransferKind::update, space, stream_.outer(), parent, stream_.inner(), index, step,
+                           words_, children(), now, arrival});
+}
+
+void UpdateLink::complete(const Event& event, Cycle now) {
+  mark(event.instance);
+  if (event.kind == kPassed) {
+    const std::uint64_t first = event.instance * children();
+    for (std::uint64_t pe = first; pe < first + children(); ++pe) source_.passed(pe, event.epoch);
+    trim();
+  } else if (event.kind == kArrived) {
+    arrivals_.arrived(event.instance, event.epoch, now);
+  }
+}
+
+void UpdateLink::trim() {
+  if (stream_.held() < 4096) return;
+  std::uint64_t oldest = next(0);
+  for (std::uint64_t parent = 1; parent < keeper_.config().instances; ++parent)
+    oldest = std::min(oldest, next(parent));
+  // Arrivals may still be under way for as many steps as the network holds.
+  const std::uint64_t margin = path_.latency + 64;
+  if (oldest > margin) stream_.release_before(oldest - margin);
+}
+
+}  // namespace nestwave

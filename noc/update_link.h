@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Products of one compute step on their way into the innermost keeper of the outputs.
+#pragma once
+
+#include <vector>
+
+#include "noc/outward_link.h"
+
+namespace nestwave {
+
+/// Where an update link finds its products: the PE array.
+class ResultSource {
+ public:
+  virtual ~ResultSource() = default;
+  /// Steps whose product has left the pipeline of this PE.
+  [[nodiscard]] virtual std::uint64_t results(std::uint64_t pe) const = 0;
+  /// The product of `step` has left the PE; its output register is free.
+  virtual void passed(std::uint64_t pe, std::uint64_t step) = 0;
+};
+
+/// What is at zero in the innermost keeper; see Accumulator.
+class SumState {
+ public:
+  virtual ~SumState() = default;
+  /// How many of the words updated at `step` are at zero.
+  [[nodiscard]] virtual std::uint64_t at_zero(std::uint64_t instance, std::uint64_t step) = 0;
+  /// Adds to the words of steps [step, step + count); returns how many of the updates found zero.
+  virtual std::uint64_t add(std::uint64_t instance, std::uint64_t step, std::uint64_t count) = 0;
+};
+
+/// One transfer per compute step and keeper instance. Across a fan-out the products are added up
+/// on the way and the keeper's adder reads the old sums; without one, the PE has read them itself.
+class UpdateLink : public Link {
+ public:
+  UpdateLink(sc_core::sc_module_name name, Machine machine, Stream& steps, NetworkPath path, Store& keeper,
+             ResultSource& source, SumState& sums, bool adds_here);
+
+  [[nodiscard]] const SumArrivals& arrivals() const { return arrivals_; }
+
+ protected:
+  Verdict inspect(std::uint64_t parent, std::uint64_t& next, IdleCause& cause) override;
+  [[nodiscard]] Request rank(const Epoch& epoch) const override;
+  void book(std::uint64_t parent, const Epoch& epoch, Booking& booking) override;
+  void begin(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Tick begin, Tick latest,
+             Cycle now) override;
+  void complete(const Event& event, Cycle now) override;
+
+ private:
+  static constexpr std::uint32_t kPassed = kFirstOwnEvent;
+  static constexpr std::uint32_t kArrived = kFirstOwnEvent + 1;
+
+  void trim();
+
+  Store& keeper_;
+  ResultSource& source_;
+  SumState& sums_;
+  bool adds_here_;
+  std::uint64_t words_;  ///< per step and keeper instance, after reduction
+  std::vector<std::uint64_t> waiting_for_;
+  std::uint64_t old_sums_ = 0;  ///< of the booking in hand
+  SumArrivals arrivals_;
+};
+
+}  // namespace nestwave

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pe/accumulator.h"
+
+#include <algorithm>
+
+namespace nestwave {
+
+Accumulator::Accumulator(const Design& design, std::shared_ptr<const Nest> nest, Stream& tiles,
+                         bool outermost)
+    : nest_(std::move(nest)), tiles_(tiles), outermost_(outermost), offsets_{0} {
+  const DataSpace& space = design.problem().data_spaces[tiles.data_space()];
+  const int level = tiles.inner();
+  // Packed index of a word in the tile: one digit per loop that moves the word inside the tile.
+  for (auto loop = nest_->spatial().rbegin(); loop != nest_->spatial().rend(); ++loop) {
+    if (loop->level < level || !space.uses(loop->dimension)) continue;
+    std::vector<std::uint64_t> spread;
+    for (std::uint64_t i = 0; i < loop->bound; ++i)
+      for (const std::uint64_t offset : offsets_) spread.push_back(offset + i * tile_words_);
+    offsets_ = std::move(spread);
+    tile_words_ *= loop->bound;
+  }
+  for (std::size_t j = nest_->temporal().size(); j-- > 0;) {
+    const NestLoop& loop = nest_->temporal()[j];
+    if (!space.uses(loop.dimension) || (loop.level < level && !outermost)) continue;
+    relevant_.push_back({j, tile_words_});
+    if (j + 1 == nest_->temporal().size()) inner_stride_ = tile_words_;
+    tile_words_ *= loop.bound;
+  }
+  const std::uint64_t instances = design.used_instances(level);
+  if (!outermost) parent_children_ = design.used_fanout(tiles.outer(), level);
+  states_.resize(instances);
+  touched_.assign(instances * tile_words_, 0);
+  for (std::uint64_t i = 0; i < instances; ++i) {
+    states_[i].epoch = ~std::uint64_t{0};
+    enter_epoch(i, 0);
+  }
+}
+
+void Accumulator::enter_epoch(std::uint64_t instance, std::uint64_t step) {
+  State& state = states_[instance];
+  while (step >= state.end_step) {
+    ++state.epoch;
+    const Epoch& epoch = tiles_.at(state.epoch);
+    state.end_step = epoch.end_step;
+    state.from_zero = outermost_ || !tiles_.takes_old_sums(instance) ||
+                      !tiles_.brings_old_sums(instance / parent_children_, epoch);
+    if (state.from_zero) std::fill_n(touched(instance), tile_words_, std::uint8_t{0});
+  }
+}
+
+std::uint64_t Accumulator::word(std::uint64_t step) const {
+  std::uint64_t index = 0;
+  for (const Relevant& loop : relevant_) index += nest_->digit(step, loop.position) * loop.stride;
+  return index;
+}
+
+std::uint64_t Accumulator::at_zero(std::uint64_t instance, std::uint64_t step) {
+  enter_epoch(instance, step);
+  if (!states_[instance].from_zero) return 0;
+  const std::uint8_t* words = touched(instance) + word(step);
+  return static_cast<std::uint64_t>(std::count_if(offsets_.begin(), offsets_.end(),
+                                                  [&](std::uint64_t offset) { return words[offset] == 0; }));
+}
+
+std::uint64_t Accumulator::add(std::uint64_t instance, std::uint64_t step, std::uint64_t count) {
+  const std::uint64_t bound = nest_->temporal().empty() ? 1 : nest_->temporal().back().bound;
+  std::uint64_t found = 0;
+  while (count > 0) {
+    enter_epoch(instance, step);
+    // A chunk: iterations of the innermost loop, within one epoch.
+    const std::uint64_t chunk = std::min({count, bound - step % bound, states_[instance].end_step - step});
+    if (states_[instance].from_zero) {
+      std::uint8_t* words = touched(instance) + word(step);
+      const std::uint64_t moves = inner_stride_ == 0 ? 1 : chunk;
+      for (const std::uint64_t offset : offsets_)
+        for (std::uint64_t i = 0; i < moves; ++i) {
+          std::uint8_t& word_touched = words[offset + i * inner_stride_];
+          found += word_touched == 0 ? 1 : 0;
+          word_touched = 1;
+        }
+    }
+    step += chunk;
+    count -= chunk;
+  }
+  return found;
+}
+
+}  // namespace nestwave

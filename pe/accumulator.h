@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// The adders at the innermost keeper of the outputs: which of its words are still at zero.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "dataflows/nest.h"
+#include "dataflows/stream.h"
+#include "noc/update_link.h"
+
+namespace nestwave {
+
+/// Remembers for every instance which words of the present tile have been added to. Steps of an
+/// instance must come in order.
+class Accumulator : public SumState {
+ public:
+  Accumulator(const Design& design, std::shared_ptr<const Nest> nest, Stream& tiles, bool outermost);
+
+  [[nodiscard]] std::uint64_t at_zero(std::uint64_t instance, std::uint64_t step) override;
+  std::uint64_t add(std::uint64_t instance, std::uint64_t step, std::uint64_t count) override;
+  /// Words updated per step and instance, after spatial reduction.
+  [[nodiscard]] std::uint64_t words_per_step() const { return offsets_.size(); }
+
+ private:
+  struct State {
+    std::uint64_t epoch = 0;
+    std::uint64_t end_step = 0;  ///< of the epoch
+    bool from_zero = false;      ///< the epoch began at zero
+  };
+  struct Relevant {
+    std::size_t position;  ///< of the temporal loop
+    std::uint64_t stride;  ///< in the packed word index
+  };
+
+  void enter_epoch(std::uint64_t instance, std::uint64_t step);
+  [[nodiscard]] std::uint64_t word(std::uint64_t step) const;
+  [[nodiscard]] std::uint8_t* touched(std::uint64_t instance) {
+    return touched_.data() + instance * tile_words_;
+  }
+
+  std::shared_ptr<const Nest> nest_;
+  Stream& tiles_;
+  bool outermost_;
+  std::uint64_t parent_children_ = 1;
+  std::uint64_t tile_words_ = 1;
+  std::uint64_t inner_stride_ = 0;  ///< of the innermost temporal loop; 0: it does not move the word
+  std::vector<Relevant> relevant_;
+  std::vector<std::uint64_t> offsets_;  ///< packed index of each distinct word of one step
+  std::vector<State> states_;
+  std::vector<std::uint8_t> touched_;
+};
+
+}  // namespace nestwave

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pe/array.h"
+
+#include <algorithm>
+
+namespace nestwave {
+
+namespace {
+bool is_limited(const Store& store) {
+  for (const PortBank* bank : {store.read_port.get(), store.write_port.get(), store.shared_port.get()})
+    if (bank != nullptr && bank->limited()) return true;
+  return false;
+}
+}  // namespace
+
+PeArray::PeArray(sc_core::sc_module_name name, Machine machine, int levels, std::uint64_t pes,
+                 std::uint64_t steps, Cycle depth, std::vector<Feed> feeds, SumState& sums)
+    : TimedModule(name, machine.clock, machine.arbiter),
+      machine_(machine),
+      levels_(levels),
+      steps_(steps),
+      depth_(depth),
+      feeds_(std::move(feeds)),
+      sums_(sums),
+      lanes_(pes),
+      uses_(pes * feeds_.size()),
+      booking_(machine.ticks_per_cycle) {
+  for (std::size_t f = 0; f < feeds_.size(); ++f) {
+    const Feed& feed = feeds_[f];
+    if (feed.read_write) output_feed_ = static_cast<int>(f);
+    EdgeCounts edge;
+    edge.data_space = feed.data_space;
+    edge.from = feed.keepers[feed.direct ? 0 : 1].store->config().level;
+    edge.to = levels_;
+    traffic_.push_back(edge);
+    bulk_ = bulk_ && feed.direct;
+    if (!feed.direct) continue;
+    if (first_direct_ < 0) first_direct_ = static_cast<int>(f);
+    read_latency_ = std::max(read_latency_, feed.store->config().latency);
+    limited_ = limited_ || is_limited(*feed.store);
+  }
+  bulk_ = bulk_ && !limited_;
+  ledger_.waiting.assign(feeds_.size(), std::vector<std::uint64_t>(static_cast<std::size_t>(levels), 0));
+  for (std::uint64_t pe = 0; pe < pes; ++pe) {
+    for (std::size_t f = 0; f < feeds_.size(); ++f)
+      if (feeds_[f].direct) use(pe, f).end_step = feeds_[f].tiles->at(0).end_step;
+    mark(pe);
+  }
+}
+
+void PeArray::mark(std::uint64_t pe) {
+  if (lanes_[pe].marked) return;
+  lanes_[pe].marked = true;
+  marked_.push_back(pe);
+}
+
+int PeArray::missing(std::uint64_t pe) const {
+  const Lane& lane = lanes_[pe];
+  for (std::size_t f = 0; f < feeds_.size(); ++f) {
+    const Feed& feed = feeds_[f];
+    if (feed.store == nullptr) continue;
+    const std::uint64_t epoch = feed.direct ? use(pe, f).epoch : lane.step;
+    if (feed.store->ready(feed.data_space, pe, epoch)) continue;
+    if (feed.read_write && !feed.store->granted(feed.data_space, pe, epoch)) return kOutputRoom;
+    return static_cast<int>(f);
+  }
+  if (updates_ != nullptr && lane.step - lane.passed > read_latency_ + depth_) return kOutputRoom;
+  return kNothing;
+}
+
+int PeArray::holder(std::uint64_t pe, const Feed& feed, std::uint64_t epoch) const {
+  std::uint64_t instance = pe;
+  for (std::size_t k = 0; k + 1 < feed.keepers.size(); ++k) {
+    epoch = feed.keepers[k].tiles->at(epoch).outer_epoch;
+    instance /= feed.keepers[k].tiles->shape().children;
+    const Store& above = *feed.keepers[k + 1].store;
+    if (above.ready(feed.data_space, instance, epoch)) return above.config().level;
+  }
+  return feed.keepers.back().store->config().level;
+}
+
+Link::Pending PeArray::pending(std::uint64_t pe) const {
+  const Lane& lane = lanes_[pe];
+  if (lane.step == steps_) return {IdleCause::done, 0, 0};
+  const int lack = missing(pe);
+  constexpr int kOrder = 2 * Link::kMaxRank * Link::kMaxRank;  // after drains and fills of the same step
+  if (lack == kNothing) return {IdleCause::other_port, lane.step, kOrder};
+  return {lack == kOutputRoom ? IdleCause::room : IdleCause::source, lane.step, kOrder};
+}
+
+void PeArray::collect(std::vector<Request>& requests) {
+  for (const std::uint64_t pe : marked_) {
+    lanes_[pe].marked = false;
+    if (lanes_[pe].step < steps_ && missing(pe) == kNothing)
+      requests.push_back({lanes_[pe].step, 2, 0, 0, pe, this});
+  }
+  marked_.clear();
+}
+
+void PeArray::grant(const Request& request, Cycle now) {
+  if (bulk_)
+    run(request.instance, now);
+  else
+    step(request.instance, now);
+}
+
+void PeArray::retry_at(std::uint64_t pe, Cycle cycle) {
+  if (lanes_[pe].retry == cycle) return;
+  lanes_[pe].retry = cycle;
+  schedule(cycle, kRetry, pe, 0);
+}
+
+void PeArray::run(std::uint64_t pe, Cycle now) {
+  Lane& lane = lanes_[pe];
+  if (now < lane.next_fire) return retry_at(pe, lane.next_fire);
+  std::uint64_t end_step = steps_;
+  for (std::size_t f = 0; f < feeds_.size(); ++f) end_step = std::min(end_step, use(pe, f).end_step);
+  const std::uint64_t first = lane.step;
+  const std::uint64_t count = end_step - first;
+  account_fires(pe, now, now, count);
+  count_reads(pe, first, count, now);
+  const Feed& outputs = feeds_[output_feed_];
+  this->count(outputs, Category::writes_update, first, count, now);
+  occupy_ports(pe, now, count);
+  EdgeCounts& written = traffic_[output_feed_];
+  written.injected += count;
+  written.delivered += count;
+  written.hops += count;
+
+  lane.step = end_step;
+  lane.next_fire = now + count;
+  const Cycle last = now + count - 1;
+  for (std::size_t f = 0; f < feeds_.size(); ++f) {
+    if (use(pe, f).end_step != end_step) continue;
+    const std::uint64_t through = use(pe, f).epoch + 1;
+    if (static_cast<int>(f) == output_feed_)
+      schedule(last + 1 + read_latency_ + depth_, kSumsWritten, pe, through);
+    else if (!feeds_[f].store->space(feeds_[f].data_space).outermost)
+      schedule(last, kTileOver, pe * feeds_.size() + f, through);
+  }
+  enter_tiles(pe);
+  if (lane.step < steps_) retry_at(pe, lane.next_fire);
+}
+
+void PeArray::occupy_ports(std::uint64_t pe, Cycle now, Cycle count) {
+  for (std::size_t f = 0; f < feeds_.size(); ++f) {
+    Store& store = *feeds_[f].store;
+    store.read_port->occupy(pe, now, count);
+    if (feeds_[f].read_write) store.write_port->occupy(pe, now, count);
+  }
+}
+
+void PeArray::step(std::uint64_t pe, Cycle now) {
+  Lane& lane = lanes_[pe];
+  book(pe);
+  const Tick begin = booking_.begin(now);
+  if (!booking_.within(now, begin)) return retry_at(pe, booking_.floor(begin));
+  const Cycle over = booking_.ceil(booking_.end_if(begin));
+  const Cycle fire = std::max(now, over == 0 ? 0 : over - 1);
+  // Never ahead of the MAC: the access must still be going on in the cycle in which it fires.
+  if (fire < lane.next_fire) return retry_at(pe, lane.next_fire);
+  booking_.commit(begin);
+  account_fires(pe, now, fire, 1);
+  count_reads(pe, lane.step, 1, fire);
+
+  const std::uint64_t step = lane.step++;
+  lane.next_fire = fire + 1;
+  for (std::size_t f = 0; f < feeds_.size(); ++f) {
+    if (static_cast<int>(f) == output_feed_) continue;
+    const bool over_now = !feeds_[f].direct || use(pe, f).end_step == step + 1;
+    if (!over_now || feeds_[f].store->space(feeds_[f].data_space).outermost) continue;
+    schedule(over, kTileOver, pe * feeds_.size() + f, (feeds_[f].direct ? use(pe, f).epoch : step) + 1);
+  }
+  schedule(fire + 1 + read_latency_ + depth_, kResult, pe, step);
+  enter_tiles(pe);
+  if (lane.step < steps_) retry_at(pe, limited_ ? fire : fire + 1);
+}
+
+void PeArray::enter_tiles(std::uint64_t pe) {
+  const Lane& lane = lanes_[pe];
+  if (lane.step == steps_) return;
+  for (std::size_t f = 0; f < feeds_.size(); ++f) {
+    if (!feeds_[f].direct) continue;
+    Use& tile = use(pe, f);
+    if (lane.step == tile.end_step) tile.end_step = feeds_[f].tiles->at(++tile.epoch).end_step;
+  }
+}
+
+void PeArray::book(std::uint64_t pe) {
+  booking_.clear();
+  for (std::size_t f = 0; f < feeds_.size(); ++f) {
+    const Feed& feed = feeds_[f];
+    if (!feed.direct) continue;
+    bool seen = false;
+    for (std::size_t g = 0; g < f; ++g) seen = seen || (feeds_[g].direct && feeds_[g].store == feed.store);
+    if (seen) continue;
+    // One joint access per keeper: the words of all data spaces that it holds.
+    std::uint64_t words = 0;
+    for (std::size_t g = f; g < feeds_.size(); ++g) {
+      if (!feeds_[g].direct || feeds_[g].store != feed.store) continue;
+      words += feeds_[g].read_write ? 1 - sums_.at_zero(pe, lanes_[pe].step) : 1;
+    }
+    booking_.add(feed.store->read_port.get(), pe, words);
+    booking_.add(feed.store->shared_port.get(), pe, words);
+  }
+}
+
+void PeArray::count(const Feed& feed, Category category, std::uint64_t first, std::uint64_t count,
+                    Cycle fire) {
+  const int level = feed.store->config().level;
+  if (!machine_.recorder.observed()) {
+    machine_.recorder.add(level, feed.data_space, category, count, first, fire);
+    return;
+  }
+  for (std::uint64_t i = 0; i < count; ++i)
+    machine_.recorder.add(level, feed.data_space, category, 1, first + i, fire + i);
+}
+
+void PeArray::count_reads(std::uint64_t pe, std::uint64_t first, std::uint64_t count, Cycle fire) {
+  std::uint64_t words = 0;
+  for (std::size_t f = 0; f < feeds_.size(); ++f) {
+    const Feed& feed = feeds_[f];
+    if (!feed.direct) continue;
+    if (feed.read_write) {
+      // Step by step when somebody watches, so that every access is reported at its own step.
+      const std::uint64_t stride = machine_.recorder.observed() ? 1 : count;
+      for (std::uint64_t at = 0; at < count; at += stride) {
+        const std::uint64_t zeros = sums_.add(pe, first + at, stride);
+        const int level = feed.store->config().level;
+        machine_.recorder.add(level, feed.data_space, Category::reads_accumulate, stride - zeros, first + at,
+                              fire + at);
+        if (feed.store->space(feed.data_space).outermost)
+          machine_.recorder.add(level, feed.data_space, Category::zero_starts, zeros, first + at, fire + at);
+        words += stride - zeros;
+      }
+    } else {
+      this->count(feed, Category::reads_operand, first, count, fire);
+      traffic_[f].injected += count;
+      traffic_[f].delivered += count;
+      traffic_[f].hops += count;
+      words += count;
+    }
+  }
+  machine_.recorder.count_event();
+  if (!machine_.recorder.observed()) return;
+  machine_.recorder.tell(&Observer::transfer, Transfer{TransferKind::mac, -1, levels_ - 1, pe, levels_, first,
+                                                       first, words, 1, clock().now(), fire + count - 1});
+  for (std::uint64_t i = 0; i < count; ++i)
+    machine_.recorder.tell(&Observer::mac, pe, first + i, fire + i + read_latency_);
+}
+
+void PeArray::account_fires(std::uint64_t pe, Cycle begin, Cycle fire, std::uint64_t count) {
+  Lane& lane = lanes_[pe];
+  // While the ports are at it the words are still in the keepers.
+  if (fire > begin) wait(pe, fire, first_direct_);
+  ledger_.computing += count;
+  lane.accounted = fire + count;
+  if (macs_ == 0) first_fire_ = fire;
+  first_fire_ = std::min(first_fire_, fire);
+  last_fire_ = std::max(last_fire_, fire + count - 1);
+  macs_ += count;
+}
+
+void PeArray::wait(std::uint64_t pe, Cycle until, int feed) {
+  Lane& lane = lanes_[pe];
+  if (until <= lane.accounted) return;
+  ledger_.waiting[feed][feeds_[feed].keepers[feeds_[feed].direct ? 0 : 1].store->config().level] +=
+      until - lane.accounted;
+  lane.accounted = until;
+}
+
+void PeArray::settle(Cycle until) {
+  for (std::uint64_t pe = 0; pe < lanes_.size(); ++pe) {
+    Lane& lane = lanes_[pe];
+    if (lane.accounted >= until || lane.step == steps_) continue;
+    const int lack = missing(pe);
+    if (lack == kOutputRoom) {
+      ledger_.output_room += until - lane.accounted;
+      lane.accounted = until;
+    } else if (lack == kNothing) {
+      wait(pe, until, std::max(first_direct_, 0));
+    } else {
+      const Feed& feed = feeds_[lack];
+      const std::uint64_t epoch = feed.direct ? use(pe, lack).epoch : lane.step;
+      ledger_.waiting[lack][holder(pe, feed, epoch)] += until - lane.accounted;
+      lane.accounted = until;
+    }
+  }
+}
+
+void PeArray::passed(std::uint64_t pe, std::uint64_t step) {
+  lanes_[pe].passed = std::max(lanes_[pe].passed, step + 1);
+  mark(pe);
+}
+
+void PeArray::complete(const Event& event, Cycle now) {
+  switch (event.kind) {
+    case kRetry:
+      lanes_[event.instance].retry = kNever;
+      mark(event.instance);
+      break;
+    case kTileOver: {
+      const Feed& feed = feeds_[event.instance % feeds_.size()];
+      feed.store->end(feed.data_space, event.instance / feeds_.size(), event.epoch);
+      break;
+    }
+    case kResult:
+      ++lanes_[event.instance].results;
+      updates_->mark(event.instance / pes_per_keeper_);
+      break;
+    case kSumsWritten: {
+      const Feed& feed = feeds_[output_feed_];
+      if (feed.store->space(feed.data_space).outermost) {
+        last_arrival_ = std::max(last_arrival_, now);
+        ++finished_;
+      } else {
+        feed.store->complete(feed.data_space, event.instance, event.epoch);
+      }
+      break;
+    }
+    default: break;
+  }
+}
+
+PeLedger PeArray::ledger(Cycle cycles, std::uint64_t machine_pes) const {
+  PeLedger closed = ledger_;
+  closed.unmapped = (machine_pes - lanes_.size()) * cycles;
+  for (const Lane& lane : lanes_) {
+    // What is recorded is when operands are read; the MACs fire a read latency later.
+    Cycle rest = cycles - std::min(cycles, lane.accounted);
+    const Cycle late = std::min(rest, read_latency_);
+    if (late > 0) closed.waiting[first_direct_][feeds_[first_direct_].store->config().level] += late;
+    closed.finished += rest - late;
+  }
+  return closed;
+}
+
+}  // namespace nestwave
