@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/formats/ert_yaml.h"
+
+#include <algorithm>
+#include <set>
+
+#include "models/formats/spelling.h"
+
+namespace nestwave {
+
+namespace {
+
+void add_energy(ComponentEnergy& component, const std::string& action, const yaml::Node& energy) {
+  const double value = yaml::decimal_of(energy, "the energy of " + action);
+  const auto [entry, added] = component.actions.emplace(action, value);
+  if (!added) entry->second = std::max(entry->second, value);
+}
+
+const yaml::Node& energy_of(const yaml::Node& entry) {
+  const yaml::Node* energy = entry.find("energy");
+  if (!energy) yaml::fail(entry, "the action has no 'energy'");
+  return *energy;
+}
+
+/// Versions 0.3 and 0.4: [ {name: read, arguments: {...}, energy: 1.5}, ... ].
+void read_action_list(ComponentEnergy& component, const yaml::Node& actions) {
+  for (const yaml::Node& action : actions.items) {
+    yaml::require_known_keys(action, "an action", {"name", "arguments", "energy"});
+    const yaml::Node* name = action.find("name");
+    if (!name) yaml::fail(action, "an action has no 'name'");
+    add_energy(component, yaml::text_of(*name, "an action's name"), energy_of(action));
+  }
+}
+
+/// Version 0.2: { read: 1.5, write: [ {arguments: {...}, energy: 2}, ... ] }.
+void read_action_map(ComponentEnergy& component, const yaml::Node& actions) {
+  for (const yaml::Node::Entry& entry : actions.entries) {
+    if (!entry.value.is_sequence()) {
+      const bool detailed = entry.value.is_map();
+      add_energy(component, entry.key, detailed ? energy_of(entry.value) : entry.value);
+      continue;
+    }
+    for (const yaml::Node& variant : entry.value.items) {
+      yaml::require_known_keys(variant, "an action", {"arguments", "energy"});
+      add_energy(component, entry.key, energy_of(variant));
+    }
+  }
+}
+
+ComponentEnergy read_component(const std::string& path, const yaml::Node& actions, const Location& where) {
+  ComponentEnergy component;
+  component.path = path;
+  component.where = where;
+  if (actions.is_sequence())
+    read_action_list(component, actions);
+  else if (actions.is_map())
+    read_action_map(component, actions);
+  else
+    yaml::fail(actions, "the actions of " + in_quotes(path) + " must be a list or a map");
+  return component;
+}
+
+}  // namespace
+
+EnergyTable read_energy_table(const yaml::Node& node) {
+  yaml::require_known_keys(node, "the ERT", {"version", "tables"});
+  yaml::require_known_version(node);
+  const yaml::Node* tables = node.find("tables");
+  if (!tables) yaml::fail(node, "the ERT has no 'tables'");
+  EnergyTable result;
+  result.where = node.where;
+  if (tables->is_sequence()) {
+    for (const yaml::Node& table : tables->items) {
+      yaml::require_known_keys(table, "a table", {"name", "actions"});
+      const yaml::Node* name = table.find("name");
+      const yaml::Node* actions = table.find("actions");
+      if (!name) yaml::fail(table, "a table has no 'name'");
+      if (!actions) yaml::fail(table, "the table has no 'actions'");
+      result.components.push_back(
+          read_component(yaml::text_of(*name, "a table's name"), *actions, table.where));
+    }
+  } else if (tables->is_map()) {
+    for (const yaml::Node::Entry& entry : tables->entries)
+      result.components.push_back(read_component(entry.key, entry.value, entry.where));
+  } else {
+    yaml::fail(*tables, "'tables' must be a list or a map");
+  }
+  std::set<std::string> seen;
+  for (const ComponentEnergy& component : result.components)
+    if (!seen.insert(component.path).second)
+      throw InputError(component.where, "the table of " + in_quotes(component.path) + " is given twice");
+  return result;
+}
+
+}  // namespace nestwave
