@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// Cycles from counts and bandwidths, and counts near the limits of 64 bits.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <functional>
+
+#include "models/analytical/checked.h"
+#include "tests/analytical/tiny_machine.h"
+
+namespace nestwave {
+namespace {
+
+using test::TinyMachine;
+
+/// Two instances add up over C: A reads W 8, I 8, O 4 and takes 8 sums; each B moves as below.
+const TinyMachine kMachine{{{{{"R", 2}, {"P", 2}}, {{"C", 2}}}, {{{"P", 2}}, {}}}, {}};
+
+AnalyticalResult analyze(const std::function<void(Architecture&)>& change) {
+  Architecture architecture = kMachine.architecture();
+  change(architecture);
+  return analytical::analyze(Design(kMachine.problem(), architecture, kMachine.mapping(), kMachine.policy));
+}
+
+TEST(Cycles, UnlimitedBandwidthTakesTheComputeSteps) {
+  const AnalyticalResult result = analyze([](Architecture&) {});
+  EXPECT_EQ(result.compute_steps, 8u);
+  EXPECT_EQ(result.bound, 8u);
+  EXPECT_EQ(result.timeloop, 8u);
+}
+
+TEST(Cycles, APortTakesItsWordsOverItsBandwidthRoundedUp) {
+  // A reads weights 4, inputs 2·(2+2+1+2) = 14, old sums 4; it takes 8 sums.
+  const AnalyticalResult reads =
+      analyze([](Architecture& a) { a.levels[0].read_bandwidth = Rational(3, 2); });
+  EXPECT_EQ(reads.bound, 15u);  // 22 · 2/3 = 14.7
+  EXPECT_EQ(reads.timeloop, 15u);
+  const AnalyticalResult writes =
+      analyze([](Architecture& a) { a.levels[0].write_bandwidth = Rational(1, 3); });
+  EXPECT_EQ(writes.bound, 24u);
+  const AnalyticalResult both = analyze([](Architecture& a) { a.levels[0].shared_bandwidth = Rational(1); });
+  EXPECT_EQ(both.bound, 30u);
+}
+
+TEST(Cycles, DrainsCountForTheBoundAndNotForTimeloop) {
+  // B0 reads 8 weights, 8 inputs, 4 old sums to add to, and drains 8.
+  const AnalyticalResult result = analyze([](Architecture& a) { a.levels[1].read_bandwidth = Rational(1); });
+  EXPECT_EQ(result.bound, 28u);
+  EXPECT_EQ(result.timeloop, 20u);
+}
+
+TEST(Cycles, ANetworkCarriesBothDirectionsOfOneDataSpace) {
+  // Under A the outputs inject 4 old sums and 16 drained words.
+  const AnalyticalResult result = analyze([](Architecture& a) {
+    NetworkSpec slow;
+    slow.bandwidth = Rational(1, 2);
+    a.levels[0].networks["Outputs"] = slow;
+  });
+  EXPECT_EQ(result.bound, 40u);
+  EXPECT_EQ(result.timeloop, 8u);
+}
+
+TEST(Cycles, ABandwidthOfZeroIsTheUsersMistake) {
+  EXPECT_THROW(analyze([](Architecture& a) { a.levels[0].read_bandwidth = Rational(0); }), InputError);
+}
+
+TEST(Checked, RefusesToWrap) {
+  const std::uint64_t big = std::uint64_t{1} << 40;
+  EXPECT_EQ(analytical::times(big, 3), 3 * big);
+  EXPECT_THROW((void)analytical::times(big, big), InputError);
+  EXPECT_THROW((void)analytical::plus(~std::uint64_t{0}, 1), InputError);
+  EXPECT_THROW((void)analytical::minus(1, 2), InternalError);
+  EXPECT_EQ(analytical::cycles_for(std::uint64_t{1} << 62, Rational(3)), 1537228672809129302u);
+  EXPECT_THROW((void)analytical::cycles_for(std::uint64_t{1} << 62, Rational(1, 8)), InputError);
+}
+
+TEST(ClosedForm, CostsTheSameForTwoToTheSixtySteps) {
+  const std::uint64_t bound = std::uint64_t{1} << 15;
+  const TinyMachine machine{{{{{"M", bound}, {"P", bound}}, {}}, {{{"C", bound}, {"R", bound}}, {}}},
+                            *find_policy("timeloop")};
+  const auto begin = std::chrono::steady_clock::now();
+  const AnalyticalResult result = analytical::analyze(machine.design());
+  EXPECT_EQ(result.compute_steps, std::uint64_t{1} << 60);
+  const std::uint64_t inputs_moving = bound * (bound - 1) * bound;  // C new words for each move of P;
+  // a step of M goes back to the first P, which is another step: the whole tile
+  EXPECT_EQ(result.counts.at(1, test::kInputs)[Category::writes_fill],
+            bound * bound + inputs_moving + (bound - 1) * bound * bound);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
+}
+
+TEST(ClosedForm, CountsBeyondSixtyFourBitsAreRefused) {
+  Problem problem;
+  DataSpace inputs;
+  inputs.name = "Inputs";
+  for (int d = 0; d < 3; ++d) {
+    problem.dimensions.push_back({std::string(1, static_cast<char>('P' + d)), 4});
+    inputs.ranks.push_back({{{d, std::int64_t{1} << 30}}});
+  }
+  DataSpace outputs;
+  outputs.name = "Outputs";
+  outputs.ranks = {{{{0, 1}}}};
+  outputs.read_write = true;
+  problem.data_spaces = {inputs, outputs};
+  Architecture architecture;
+  architecture.levels.resize(2);
+  Mapping mapping;
+  mapping.levels.resize(2);
+  for (LevelMapping& level : mapping.levels) level.keep = {true, true};
+  mapping.levels[1].temporal = {{0, 4}, {1, 4}, {2, 4}};
+  EXPECT_THROW((void)analytical::analyze(Design(problem, architecture, mapping, *find_policy("timeloop"))),
+               InputError);
+}
+
+}  // namespace
+}  // namespace nestwave
