@@ -39,7 +39,8 @@ Accelerator::Accelerator(const Design& design, const SimulationOptions& options)
       nest_(std::make_shared<Nest>(design)),
       ticks_(ticks_per_cycle(bandwidths(design.architecture()))),
       recorder_(design.level_count(), design.data_space_count(), options.observers),
-      arbiter_("arbiter", clock_) {
+      arbiter_("arbiter", clock_),
+      reporter_(clock_, recorder_) {
   build_streams();
   build_stores();
   build_registers();
@@ -50,6 +51,7 @@ Accelerator::Accelerator(const Design& design, const SimulationOptions& options)
   arbiter_.add(array_.get());
   clock_.add(array_.get());
   clock_.add(&accounts_);
+  if (recorder_.wants(kCycles)) clock_.add(&reporter_);
 }
 
 template <typename Item>
@@ -61,17 +63,8 @@ void Accelerator::shuffle(std::vector<Item>& items) const {
 
 bool Accelerator::reads_own(int level) const {
   for (int d = 0; d < design_.data_space_count(); ++d)
-    if (innermost(d) == level && direct(d)) return true;
+    if (innermost(d) == level && design_.has_own_keeper(d)) return true;
   return false;
-}
-
-bool Accelerator::direct(int data_space) const {
-  if (design_.used_fanout(innermost(data_space), design_.level_count()) > 1) return false;
-  for (int level = innermost(data_space); level < design_.level_count(); ++level) {
-    const NetworkSpec* spec = network(level, data_space);
-    if (spec != nullptr && (spec->bandwidth || spec->hop_latency > 0)) return false;
-  }
-  return true;
 }
 
 void Accelerator::build_streams() {
@@ -160,7 +153,7 @@ void Accelerator::build_registers() {
   config.spaces.resize(static_cast<std::size_t>(design_.data_space_count()));
   for (int d = 0; d < design_.data_space_count(); ++d) {
     StoredSpace& space = config.spaces[d];
-    if (direct(d) || design_.problem().data_spaces[d].read_write) continue;
+    if (design_.has_own_keeper(d) || design_.problem().data_spaces[d].read_write) continue;
     space.stream = streams_.at({d, config.level}).get();
     space.parent_children = space.stream->shape().children;
     space.pool = static_cast<int>(config.pools.size());
@@ -178,7 +171,7 @@ void Accelerator::build_array() {
     Feed feed;
     feed.data_space = d;
     feed.read_write = design_.problem().data_spaces[d].read_write;
-    feed.direct = direct(d);
+    feed.direct = design_.has_own_keeper(d);
     if (!feed.direct) feed.keepers.push_back({registers_.get(), streams_.at({d, macs}).get()});
     for (auto level = design_.keepers(d).rbegin(); level != design_.keepers(d).rend(); ++level)
       feed.keepers.push_back({stores_[*level].get(), streams_.at({d, *level}).get()});
@@ -197,25 +190,18 @@ void Accelerator::build_array() {
       module_name(compute.name).c_str(), Machine{clock_, arbiter_, recorder_, ticks_}, design_.level_count(),
       design_.used_instances(macs), design_.compute_steps(), compute.depth, std::move(feeds), *accumulator_);
   for (int d = 0; d < design_.data_space_count(); ++d) {
-    if (direct(d))
+    if (design_.has_own_keeper(d))
       stores_[innermost(d)]->space(d).users.push_back(array_.get());
     else if (!design_.problem().data_spaces[d].read_write)
       registers_->space(d).users.push_back(array_.get());
   }
 }
 
-const NetworkSpec* Accelerator::network(int level, int data_space) const {
-  const auto& networks = design_.architecture().levels[level].networks;
-  auto found = networks.find(design_.problem().data_spaces[data_space].name);
-  if (found == networks.end()) found = networks.find("");
-  return found == networks.end() ? nullptr : &found->second;
-}
-
 NetworkPath Accelerator::path(const Edge& edge) {
   NetworkPath path;
   path.hops = static_cast<std::uint64_t>(edge.inner - edge.outer);
   for (int level = edge.outer; level < edge.inner; ++level) {
-    const NetworkSpec* spec = network(level, edge.data_space);
+    const NetworkSpec* spec = design_.network(level, edge.data_space);
     if (spec == nullptr) continue;
     path.latency += spec->hop_latency;
     if (level != edge.outer || !spec->bandwidth) continue;
@@ -255,7 +241,7 @@ void Accelerator::build_link(const Edge& edge) {
 
   if (to_macs && read_write) {
     if (array_->runs_freely()) return;
-    const bool adds_here = !direct(edge.data_space);
+    const bool adds_here = !design_.has_own_keeper(edge.data_space);
     updates_ = std::make_unique<UpdateLink>(outward_name.c_str(), machine, stream, path(edge), outer, *array_,
                                             *accumulator_, adds_here);
     array_->attach(updates_.get(), stream.shape().children);
@@ -264,7 +250,7 @@ void Accelerator::build_link(const Edge& edge) {
     outer.space(edge.data_space).users.push_back(updates_.get());
     return;
   }
-  if (to_macs && direct(edge.data_space)) return;
+  if (to_macs && design_.has_own_keeper(edge.data_space)) return;
   Store& inner = to_macs ? *registers_ : *stores_[edge.inner];
   inward_.push_back(std::make_unique<InwardLink>(inward_name.c_str(), machine, stream, path(edge), outer,
                                                  inner, read_write));

@@ -25,6 +25,17 @@
 
 namespace nestwave {
 
+/// Tells observers that a cycle is over.
+class CycleReporter : public Settler {
+ public:
+  CycleReporter(const Clock& clock, const Recorder& recorder) : clock_(clock), recorder_(recorder) {}
+  void settle(Cycle /*until*/) override { recorder_.tell(kCycles, &Observer::end_of_cycle, clock_.now()); }
+
+ private:
+  const Clock& clock_;
+  const Recorder& recorder_;
+};
+
 /// Elaborates the modules of a design in the present kernel context and runs them once.
 class Accelerator {
  public:
@@ -52,9 +63,6 @@ class Accelerator {
   [[nodiscard]] StoreConfig store_config(int level) const;
   [[nodiscard]] std::vector<std::uint64_t> pools(int level, StoreConfig& config) const;
   [[nodiscard]] NetworkPath path(const Edge& edge);
-  [[nodiscard]] const NetworkSpec* network(int level, int data_space) const;
-  /// Every PE has an innermost keeper of its own, with no network of any cost in between.
-  [[nodiscard]] bool direct(int data_space) const;
   /// The PEs read this level themselves.
   [[nodiscard]] bool reads_own(int level) const;
   [[nodiscard]] int innermost(int data_space) const { return design_.keepers(data_space).back(); }
@@ -82,6 +90,7 @@ class Accelerator {
   std::vector<std::unique_ptr<OutwardLink>> outward_;
   std::unique_ptr<UpdateLink> updates_;
   PortAccounts accounts_;
+  CycleReporter reporter_;
 };
 
 }  // namespace nestwave

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "models/error.h"
+
 namespace nestwave {
 
 namespace {
@@ -67,13 +69,17 @@ RankSet RankSet::without(const RankSet& other) const {
 }
 
 RankSet RankSet::swept(std::int64_t stride, std::uint64_t bound) const {
+  constexpr std::uint64_t kMaxPieces = std::uint64_t{1} << 26;
   RankSet result;
   std::vector<Interval> all;
-  all.reserve(intervals_.size() * bound);
   const auto reach = static_cast<std::int64_t>(bound - 1) * stride;
   if (intervals_.size() == 1 && stride <= intervals_[0].end - intervals_[0].begin) {
     all.push_back({intervals_[0].begin, intervals_[0].end + reach});
   } else {
+    if (bound > kMaxPieces / intervals_.size())
+      throw InputError({},
+                       "a rank of a tile falls into more than 2^26 pieces; use the policy's bounding boxes");
+    all.reserve(intervals_.size() * bound);
     for (std::int64_t at = 0; at <= reach; at += stride)
       for (const Interval& i : intervals_) all.push_back({i.begin + at, i.end + at});
   }

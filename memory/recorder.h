@@ -14,19 +14,23 @@ namespace nestwave {
 class Recorder {
  public:
   Recorder(int levels, int data_spaces, std::vector<Observer*> observers)
-      : counts_(levels, data_spaces), observers_(std::move(observers)) {}
+      : counts_(levels, data_spaces), observers_(std::move(observers)) {
+    for (const Observer* observer : observers_) interests_ |= observer->interests();
+  }
 
   void add(int level, int data_space, Category category, std::uint64_t words, std::uint64_t step,
            Cycle cycle) {
     counts_.at(level, data_space)[category] += words;
-    for (Observer* observer : observers_) observer->count(level, data_space, category, words, step, cycle);
+    if (wants(kCounts)) tell(kCounts, &Observer::count, level, data_space, category, words, step, cycle);
   }
   void count_event() { ++events_; }
-  [[nodiscard]] bool observed() const { return !observers_.empty(); }
-  /// Calls one member function of every observer.
+  /// Whether anybody wants to be told of this kind of event.
+  [[nodiscard]] bool wants(Interest interest) const { return (interests_ & interest) != 0; }
+  /// Calls one member function of every observer that is interested.
   template <typename Member, typename... Arguments>
-  void tell(Member member, const Arguments&... arguments) const {
-    for (Observer* observer : observers_) (observer->*member)(arguments...);
+  void tell(Interest interest, Member member, const Arguments&... arguments) const {
+    for (Observer* observer : observers_)
+      if ((observer->interests() & interest) != 0) (observer->*member)(arguments...);
   }
 
   [[nodiscard]] const CountTable& counts() const { return counts_; }
@@ -35,6 +39,7 @@ class Recorder {
  private:
   CountTable counts_;
   std::vector<Observer*> observers_;
+  unsigned interests_ = 0;
   std::uint64_t events_ = 0;
 };
 

@@ -95,8 +95,8 @@ void Store::settle_instance(std::uint64_t instance, Cycle now) {
     if (space.outward != nullptr) space.outward->mark(instance / space.parent_children);
     for (Requester* user : space.users) user->mark(instance);
   }
-  if (config_.counted && recorder_.observed() && used_words_[instance] != used_before)
-    recorder_.tell(&Observer::occupancy, config_.level, instance, used_words_[instance], now);
+  if (config_.counted && recorder_.wants(kTiles) && used_words_[instance] != used_before)
+    recorder_.tell(kTiles, &Observer::occupancy, config_.level, instance, used_words_[instance], now);
 }
 
 bool Store::release(int data_space, std::uint64_t instance, Cycle now) {
@@ -109,8 +109,8 @@ bool Store::release(int data_space, std::uint64_t instance, Cycle now) {
       words -= space.stream->at(state.ended + 1).kept();
     free_words_[instance * config_.pools.size() + space.pool] += words;
     used_words_[instance] -= words;
-    if (config_.counted && recorder_.observed())
-      recorder_.tell(&Observer::tile_ended, config_.level, data_space, instance, state.ended, now);
+    if (config_.counted && recorder_.wants(kTiles))
+      recorder_.tell(kTiles, &Observer::tile_ended, config_.level, data_space, instance, state.ended, now);
     ++state.ended;
     any = true;
   }
@@ -162,8 +162,8 @@ bool Store::make_ready(int data_space, std::uint64_t instance, Cycle now) {
       recorder_.add(config_.level, data_space,
                     epoch.first_ever ? Category::zero_starts : Category::zero_joins, epoch.words,
                     epoch.first_step, now);
-    if (config_.counted && recorder_.observed())
-      recorder_.tell(&Observer::tile_ready, config_.level, data_space, instance, state.ready, now);
+    if (config_.counted && recorder_.wants(kTiles))
+      recorder_.tell(kTiles, &Observer::tile_ready, config_.level, data_space, instance, state.ready, now);
     ++state.ready;
     any = true;
   }

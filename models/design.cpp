@@ -2,7 +2,6 @@
 #include "models/design.h"
 
 #include <algorithm>
-#include <set>
 #include <string>
 
 namespace nestwave {
@@ -19,24 +18,43 @@ struct Comb {
   std::uint64_t bound;
 };
 
+/// Distinct coordinates reached by all combs together, one by one; sorted.
+std::vector<std::uint64_t> enumerate(const std::vector<Comb>& combs) {
+  constexpr std::uint64_t kMaxPieces = std::uint64_t{1} << 26;
+  std::vector<std::uint64_t> reached = {0};
+  for (const Comb& comb : combs) {
+    if (comb.bound > kMaxPieces / reached.size())
+      throw InputError({},
+                       "a rank of a tile falls into more than 2^26 pieces; use the policy's bounding boxes");
+    std::vector<std::uint64_t> next;
+    next.reserve(comb.bound * reached.size());
+    for (std::uint64_t i = 0; i < comb.bound; ++i)
+      for (const std::uint64_t base : reached) next.push_back(base + i * comb.stride);
+    std::sort(next.begin(), next.end());
+    next.erase(std::unique(next.begin(), next.end()), next.end());
+    reached = std::move(next);
+  }
+  return reached;
+}
+
 /// Number of distinct coordinates reached by all combs together, or the length of their hull.
 std::uint64_t comb_size(std::vector<Comb> combs, Footprint footprint) {
   std::sort(combs.begin(), combs.end(), [](const Comb& a, const Comb& b) { return a.stride < b.stride; });
   std::uint64_t hull = 1;
-  bool contiguous = true;
+  std::uint64_t count = 1;
+  bool known = true;
   for (const Comb& comb : combs) {
-    contiguous = contiguous && (comb.bound == 1 || comb.stride <= hull);
+    if (comb.bound == 1) continue;
+    if (comb.stride >= hull)
+      count *= comb.bound;  // copies side by side
+    else if (count == hull)
+      count = hull + comb.stride * (comb.bound - 1);  // copies of a gapless run that overlap
+    else
+      known = false;
     hull += comb.stride * (comb.bound - 1);
   }
-  if (contiguous || footprint == Footprint::bounding_box) return hull;
-  std::set<std::uint64_t> reached = {0};
-  for (const Comb& comb : combs) {
-    std::set<std::uint64_t> next;
-    for (std::uint64_t i = 0; i < comb.bound; ++i)
-      for (const std::uint64_t base : reached) next.insert(base + i * comb.stride);
-    reached = std::move(next);
-  }
-  return reached.size();
+  if (footprint == Footprint::bounding_box) return hull;
+  return known ? count : enumerate(combs).size();
 }
 
 }  // namespace
@@ -77,6 +95,7 @@ void Design::check_problem() const {
   for (const DataSpace& space : problem_.data_spaces) {
     writers += space.read_write ? 1 : 0;
     std::vector<int> seen(problem_.dimensions.size(), 0);
+    std::uint64_t words = 1;
     for (const Rank& rank : space.ranks) {
       std::int64_t length = 1;
       if (space.read_write && rank.terms.size() > 1)
@@ -96,6 +115,9 @@ void Design::check_problem() const {
           throw InputError(space.where, "data space " + space.name + " has a rank longer than 2^32");
         length += term.coefficient * steps;
       }
+      if (static_cast<std::uint64_t>(length) > kMaxMacs / words)
+        throw InputError(space.where, "data space " + space.name + " has more than 2^60 words");
+      words *= static_cast<std::uint64_t>(length);
     }
   }
   if (writers != 1)
@@ -200,6 +222,23 @@ void Design::check_capacities() const {
 
 std::uint64_t Design::used_fanout(int outer, int inner) const {
   return used_instances_[inner] / used_instances_[outer];
+}
+
+const NetworkSpec* Design::network(int level, int data_space) const {
+  const auto& networks = architecture_.levels[level].networks;
+  auto found = networks.find(problem_.data_spaces[data_space].name);
+  if (found == networks.end()) found = networks.find("");
+  return found == networks.end() ? nullptr : &found->second;
+}
+
+bool Design::has_own_keeper(int data_space) const {
+  const int keeper = keepers_[data_space].back();
+  if (used_fanout(keeper, level_count()) > 1) return false;
+  for (int level = keeper; level < level_count(); ++level) {
+    const NetworkSpec* spec = network(level, data_space);
+    if (spec != nullptr && (spec->bandwidth || spec->hop_latency > 0)) return false;
+  }
+  return true;
 }
 
 std::uint64_t Design::tile_words(int level, int data_space) const {

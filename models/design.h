@@ -39,6 +39,11 @@ class Design {
   [[nodiscard]] std::uint64_t used_fanout(int outer, int inner) const;
   /// Levels that keep the data space, outermost first; never empty.
   [[nodiscard]] const std::vector<int>& keepers(int data_space) const { return keepers_[data_space]; }
+  /// Whether every PE has an innermost keeper of the data space to itself, with no network of any
+  /// cost in between: it then reads and writes it directly.
+  [[nodiscard]] bool has_own_keeper(int data_space) const;
+  /// The network that the data space takes below a level; null: one without any cost.
+  [[nodiscard]] const NetworkSpec* network(int level, int data_space) const;
   /// Words of one tile of the data space at a level under the policy's footprint, kept or not. The
   /// outermost keeper holds all that its instance ever touches, whatever loops stand above it.
   [[nodiscard]] std::uint64_t tile_words(int level, int data_space) const;

@@ -10,16 +10,31 @@
 
 namespace nestwave {
 
+/// Kinds of events, for Observer::interests().
+enum Interest : unsigned {
+  kTransfers = 1,  ///< transfer(), sums_arrived()
+  kCounts = 2,     ///< count()
+  kTiles = 4,      ///< tile_ready(), tile_ended(), occupancy()
+  kMacs = 8,       ///< mac()
+  kCycles = 16,    ///< end_of_cycle()
+  kEverything = 31,
+};
+
 /// Attached to a run; every member has an empty default. Events come in order of simulated time
 /// except that a transfer is reported when it is granted (its `first`/`last` are then known).
 class Observer {
  public:
   virtual ~Observer() = default;
 
+  /// What the observer wants to be told, asked once; what nobody wants costs nothing. finished()
+  /// is always called.
+  [[nodiscard]] virtual unsigned interests() const { return kEverything; }
+
   /// A transfer was granted.
   virtual void transfer(const Transfer& /*transfer*/) {}
   /// Words counted, with the compute step they are attributed to: accesses for a tile belong to
-  /// the tile's first step, drains to the last step that contributed.
+  /// the tile's first step (step 0 for the outermost keeper's single tile), drains and updates to
+  /// the last step that contributed.
   virtual void count(int /*level*/, int /*data_space*/, Category /*category*/, std::uint64_t /*words*/,
                      std::uint64_t /*step*/, Cycle /*cycle*/) {}
   /// The tile `epoch` of an instance is complete: its words may be used from now on.

@@ -38,13 +38,14 @@ struct Transfer {
   int outer = 0;
   std::uint64_t outer_instance = 0;
   int inner = 0;
-  std::uint64_t epoch = 0;      ///< of the inner end: tile (fill, drain) or compute step
-  std::uint64_t step = 0;       ///< first compute step that needs it; of a drain or update: the last
-                                ///< step that contributed
-  std::uint64_t words = 0;      ///< through the outer end's port
-  std::uint64_t receivers = 0;  ///< inner instances that take part
-  Cycle first = 0;              ///< cycle in which it begins
-  Cycle last = 0;               ///< cycle in which its last word has arrived at the farthest end
+  std::uint64_t epoch = 0;       ///< of the inner end: tile (fill, drain) or compute step
+  std::uint64_t step = 0;        ///< first compute step that needs it; of a drain or update: the last
+                                 ///< step that contributed
+  std::uint64_t words = 0;       ///< through the outer end's port
+  std::uint64_t words_each = 0;  ///< at each inner instance that takes part
+  std::uint64_t receivers = 0;   ///< inner instances that take part
+  Cycle first = 0;               ///< cycle in which it begins
+  Cycle last = 0;                ///< cycle in which its last word has arrived at the farthest end
 };
 
 }  // namespace nestwave

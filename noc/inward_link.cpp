@@ -81,10 +81,11 @@ void InwardLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& e
   const Cycle arrival = booking_.ceil(latest) + latency_;
   schedule(booking_.ceil(booking_.end(0, outer_uses_, begin)), kReadOut, parent, index);
   schedule(arrival, kArrive, parent, index);
-  if (recorder.observed())
-    recorder.tell(&Observer::transfer, Transfer{to_macs_ ? TransferKind::operand : TransferKind::fill, space,
-                                                stream_.outer(), parent, stream_.inner(), index,
-                                                epoch.first_step, epoch.sent, receivers_, now, arrival});
+  if (recorder.wants(kTransfers))
+    recorder.tell(kTransfers, &Observer::transfer,
+                  Transfer{to_macs_ ? TransferKind::operand : TransferKind::fill, space, stream_.outer(),
+                           parent, stream_.inner(), index, epoch.first_step, epoch.sent, epoch.fresh,
+                           receivers_, now, arrival});
 }
 
 void InwardLink::complete(const Event& event, Cycle /*now*/) {

@@ -8,8 +8,8 @@ namespace nestwave {
 void SumArrivals::arrived(std::uint64_t parent, std::uint64_t epoch, Cycle now) {
   const int space = stream_.data_space();
   const bool last = !stream_.has(epoch + 1);
-  if (recorder_.observed())
-    recorder_.tell(&Observer::sums_arrived, stream_.outer(), parent, stream_.inner(), epoch, now);
+  if (recorder_.wants(kTransfers))
+    recorder_.tell(kTransfers, &Observer::sums_arrived, stream_.outer(), parent, stream_.inner(), epoch, now);
   // The parent's tiles before the one that the next sums belong to are complete.
   if (!outer_.space(space).outermost)
     outer_.complete(space, parent, last ? ~std::uint64_t{0} : stream_.at(epoch + 1).outer_epoch);
@@ -64,9 +64,10 @@ void OutwardLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& 
   waiting_for_[parent] = 0;
   recorder.add(stream_.inner(), space, Category::reads_drain, drained, last_step, now);
   recorder.add(stream_.outer(), space, Category::writes_update, sums, last_step, now);
-  // The outermost keeper's words are at zero until their first sum arrives.
+  // The outermost keeper's words are at zero until their first sum arrives; its one tile begins at
+  // step 0.
   if (outer_.space(space).outermost && !stream_.brings_old_sums(parent, epoch))
-    recorder.add(stream_.outer(), space, Category::zero_starts, sums, last_step, now);
+    recorder.add(stream_.outer(), space, Category::zero_starts, sums, 0, now);
   traffic_.injected += drained;
   traffic_.delivered += sums;
   traffic_.reduced += drained - sums;
@@ -75,10 +76,10 @@ void OutwardLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& 
   const Cycle arrival = booking_.ceil(latest) + inner_.config().latency + path_.latency;
   schedule(booking_.ceil(booking_.end(0, inner_uses_, begin)), kPassed, parent, index);
   schedule(arrival, kArrived, parent, index);
-  if (recorder.observed())
-    recorder.tell(&Observer::transfer,
+  if (recorder.wants(kTransfers))
+    recorder.tell(kTransfers, &Observer::transfer,
                   Transfer{TransferKind::drain, space, stream_.outer(), parent, stream_.inner(), index,
-                           last_step, sums, children(), now, arrival});
+                           last_step, sums, epoch.words, children(), now, arrival});
 }
 
 void OutwardLink::complete(const Event& event, Cycle now) {

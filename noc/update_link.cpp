@@ -50,7 +50,7 @@ void UpdateLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& e
     recorder.add(stream_.outer(), space, Category::reads_accumulate, old_sums_, step, now);
     const std::uint64_t zeros = sums_.add(parent, step, 1);
     if (keeper_.space(space).outermost)
-      recorder.add(stream_.outer(), space, Category::zero_starts, zeros, step, now);
+      recorder.add(stream_.outer(), space, Category::zero_starts, zeros, 0, now);
   }
   traffic_.injected += children();
   traffic_.delivered += words_;
@@ -60,10 +60,10 @@ void UpdateLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& e
   const Cycle arrival = booking_.ceil(latest) + path_.latency;
   schedule(booking_.ceil(begin), kPassed, parent, index);
   schedule(arrival, kArrived, parent, index);
-  if (recorder.observed())
-    recorder.tell(&Observer::transfer,
+  if (recorder.wants(kTransfers))
+    recorder.tell(kTransfers, &Observer::transfer,
                   Transfer{TransferKind::update, space, stream_.outer(), parent, stream_.inner(), index, step,
-                           words_, children(), now, arrival});
+                           words_, 1, children(), now, arrival});
 }
 
 void UpdateLink::complete(const Event& event, Cycle now) {

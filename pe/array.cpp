@@ -208,7 +208,7 @@ void PeArray::book(std::uint64_t pe) {
 void PeArray::count(const Feed& feed, Category category, std::uint64_t first, std::uint64_t count,
                     Cycle fire) {
   const int level = feed.store->config().level;
-  if (!machine_.recorder.observed()) {
+  if (!machine_.recorder.wants(kCounts)) {
     machine_.recorder.add(level, feed.data_space, category, count, first, fire);
     return;
   }
@@ -223,14 +223,14 @@ void PeArray::count_reads(std::uint64_t pe, std::uint64_t first, std::uint64_t c
     if (!feed.direct) continue;
     if (feed.read_write) {
       // Step by step when somebody watches, so that every access is reported at its own step.
-      const std::uint64_t stride = machine_.recorder.observed() ? 1 : count;
+      const std::uint64_t stride = machine_.recorder.wants(kCounts) ? 1 : count;
       for (std::uint64_t at = 0; at < count; at += stride) {
         const std::uint64_t zeros = sums_.add(pe, first + at, stride);
         const int level = feed.store->config().level;
         machine_.recorder.add(level, feed.data_space, Category::reads_accumulate, stride - zeros, first + at,
                               fire + at);
         if (feed.store->space(feed.data_space).outermost)
-          machine_.recorder.add(level, feed.data_space, Category::zero_starts, zeros, first + at, fire + at);
+          machine_.recorder.add(level, feed.data_space, Category::zero_starts, zeros, 0, fire + at);
         words += stride - zeros;
       }
     } else {
@@ -242,11 +242,13 @@ void PeArray::count_reads(std::uint64_t pe, std::uint64_t first, std::uint64_t c
     }
   }
   machine_.recorder.count_event();
-  if (!machine_.recorder.observed()) return;
-  machine_.recorder.tell(&Observer::transfer, Transfer{TransferKind::mac, -1, levels_ - 1, pe, levels_, first,
-                                                       first, words, 1, clock().now(), fire + count - 1});
+  if (machine_.recorder.wants(kTransfers))
+    machine_.recorder.tell(kTransfers, &Observer::transfer,
+                           Transfer{TransferKind::mac, -1, levels_ - 1, pe, levels_, first, first, words,
+                                    words, 1, clock().now(), fire + count - 1});
+  if (!machine_.recorder.wants(kMacs)) return;
   for (std::uint64_t i = 0; i < count; ++i)
-    machine_.recorder.tell(&Observer::mac, pe, first + i, fire + i + read_latency_);
+    machine_.recorder.tell(kMacs, &Observer::mac, pe, first + i, fire + i + read_latency_);
 }
 
 void PeArray::account_fires(std::uint64_t pe, Cycle begin, Cycle fire, std::uint64_t count) {

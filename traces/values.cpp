@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "traces/values.h"
+
+#include <algorithm>
+
+namespace nestwave {
+
+namespace {
+
+/// SplitMix64: a well-spread number for every (seed, data space, word).
+std::uint64_t mixed(std::uint64_t x) {
+  x += 0x9E3779B97F4A7C15ULL;
+  x = (x ^ (x >> 30U)) * 0xBF58476D1CE4E5B9ULL;
+  x = (x ^ (x >> 27U)) * 0x94D049BB133111EBULL;
+  return x ^ (x >> 31U);
+}
+
+}  // namespace
+
+Values::Values(const Design& design, std::uint64_t seed)
+    : design_(design), seed_(seed), outputs_(design.problem().outputs()) {
+  for (int d = 0; d < design.data_space_count(); ++d) maps_.emplace_back(design, d);
+  held_.resize(static_cast<std::size_t>(design.level_count()));
+  for (int l = 0; l < design.level_count(); ++l) {
+    held_[l].resize(maps_.size());
+    for (int d = 0; d < design.data_space_count(); ++d)
+      if (design.mapping().levels[l].keep[d]) held_[l][d].resize(design.used_instances(l));
+  }
+}
+
+Values::Value Values::operand_value(int data_space, std::uint64_t word) const {
+  const std::uint64_t bits = mixed(mixed(seed_ * 64 + static_cast<std::uint64_t>(data_space)) ^ word);
+  return bits % 15 - 7;  // -7 … 7, modulo 2^64
+}
+
+Values::Instance& Values::instance(int level, int data_space, std::uint64_t instance) {
+  return held_[level][data_space][instance];
+}
+
+void Values::fault(const char* what, int level, int data_space, std::uint64_t instance, std::uint64_t word,
+                   Cycle cycle) const {
+  const std::string place = level < design_.level_count() ? design_.architecture().levels[level].name
+                                                          : design_.architecture().compute.name;
+  throw FunctionalFault(maps_[data_space].name(word) + " " + what + " " + place + "[" +
+                        std::to_string(instance) + "] in cycle " + std::to_string(cycle));
+}
+
+std::uint64_t Values::key(int level, int data_space, std::uint64_t word, std::uint64_t step) {
+  return data_space == outputs_ ? maps_[data_space].epoch_at(level, step) * maps_[data_space].words() + word
+                                : word;
+}
+
+Values::Value Values::read(int level, int data_space, std::uint64_t from, std::uint64_t word,
+                           std::uint64_t step, Cycle cycle) {
+  if (outermost(level, data_space)) {
+    if (data_space != outputs_) return operand_value(data_space, word);
+    const auto found = sums_.find(word);
+    if (found == sums_.end())
+      fault("is read before any sum has arrived in", level, data_space, from, word, cycle);
+    return found->second;
+  }
+  const Instance& words = instance(level, data_space, from);
+  const auto found = words.find(key(level, data_space, word, step));
+  if (found == words.end()) fault("is read but not present in", level, data_space, from, word, cycle);
+  return found->second.value;
+}
+
+void Values::write_sum(int level, std::uint64_t to, std::uint64_t word, std::uint64_t step, Value value,
+                       bool add, Cycle cycle) {
+  if (outermost(level, outputs_)) {
+    Value& sum = sums_[word];
+    sum = add ? sum + value : value;
+    return;
+  }
+  Instance& words = instance(level, outputs_, to);
+  const auto found = words.find(key(level, outputs_, word, step));
+  if (found == words.end()) fault("is updated but has no place in", level, outputs_, to, word, cycle);
+  found->second.value = add ? found->second.value + value : value;
+}
+
+void Values::transfer(const Transfer& transfer) {
+  switch (transfer.kind) {
+    case TransferKind::fill: return fill(transfer);
+    case TransferKind::drain: return drain(transfer);
+    case TransferKind::operand: return operand(transfer);
+    case TransferKind::update: return update(transfer);
+    case TransferKind::mac: return;  // told of step by step through mac()
+  }
+}
+
+void Values::fill(const Transfer& t) {
+  const WordMap& map = maps_[t.data_space];
+  const std::uint64_t children = design_.used_fanout(t.outer, t.inner);
+  for (std::uint64_t c = t.outer_instance * children; c < (t.outer_instance + 1) * children; ++c) {
+    if (t.data_space == outputs_ && !map.lowest(t.outer, t.inner, c)) continue;
+    WordList words = map.tile(t.inner, c, t.step);
+    const bool whole = t.epoch == 0 || t.data_space == outputs_ || t.words_each == words.size();
+    if (!whole) {
+      const WordList before = map.tile(t.inner, c, maps_[t.data_space].first_step(t.inner, t.epoch - 1));
+      WordList fresh;
+      std::set_difference(words.begin(), words.end(), before.begin(), before.end(),
+                          std::back_inserter(fresh));
+      words = std::move(fresh);
+    }
+    if (words.size() != t.words_each)
+      throw FunctionalFault("a fill of " + std::to_string(t.words_each) + " words should bring " +
+                            std::to_string(words.size()) + " in cycle " + std::to_string(t.first));
+    Load& load = under_way_[{t.inner, t.data_space, c, t.epoch}];
+    for (const std::uint64_t word : words)
+      load[word] = read(t.outer, t.data_space, t.outer_instance, word, t.step, t.first);
+  }
+}
+
+void Values::operand(const Transfer& t) {
+  const std::uint64_t children = design_.used_fanout(t.outer, t.inner);
+  for (std::uint64_t pe = t.outer_instance * children; pe < (t.outer_instance + 1) * children; ++pe) {
+    const std::uint64_t word = maps_[t.data_space].word(pe, t.step);
+    under_way_[{t.inner, t.data_space, pe, t.step}] = {
+        {word, read(t.outer, t.data_space, t.outer_instance, word, t.step, t.first)}};
+  }
+}
+
+void Values::tile_ready(int level, int data_space, std::uint64_t to, std::uint64_t epoch, Cycle cycle) {
+  Instance& words = instance(level, data_space, to);
+  const std::uint64_t step = maps_[data_space].first_step(level, epoch);
+  const WordList tile = maps_[data_space].tile(level, to, step);
+  const auto way = under_way_.find({level, data_space, to, epoch});
+  for (const std::uint64_t word : tile) {
+    if (way != under_way_.end()) {
+      const auto brought = way->second.find(word);
+      if (brought != way->second.end()) {
+        words[key(level, data_space, word, step)] = {brought->second, epoch};
+        continue;
+      }
+    }
+    if (data_space == outputs_) {
+      words[key(level, data_space, word, step)] = {0, epoch};
+      continue;
+    }
+    const auto kept = words.find(word);
+    if (kept == words.end())
+      fault("should have been kept but is not present in", level, data_space, to, word, cycle);
+    kept->second.epoch = epoch;
+  }
+  if (way != under_way_.end()) under_way_.erase(way);
+}
+
+void Values::tile_ended(int level, int data_space, std::uint64_t from, std::uint64_t epoch, Cycle /*cycle*/) {
+  WordMap& map = maps_[data_space];
+  Instance& words = instance(level, data_space, from);
+  const std::uint64_t step = map.first_step(level, epoch);
+  WordList gone = map.tile(level, from, step);
+  if (data_space != outputs_ && map.has_epoch(level, epoch + 1)) {
+    const WordList next = map.tile(level, from, map.first_step(level, epoch + 1));
+    WordList rest;
+    std::set_difference(gone.begin(), gone.end(), next.begin(), next.end(), std::back_inserter(rest));
+    gone = std::move(rest);
+  }
+  for (const std::uint64_t word : gone) {
+    const auto found = words.find(key(level, data_space, word, step));
+    if (found != words.end() && found->second.epoch <= epoch) words.erase(found);
+  }
+}
+
+void Values::drain(const Transfer& t) {
+  const WordMap& map = maps_[outputs_];
+  const std::uint64_t children = design_.used_fanout(t.outer, t.inner);
+  Load& load = under_way_[{t.outer, -1, t.outer_instance, t.epoch}];
+  for (std::uint64_t c = t.outer_instance * children; c < (t.outer_instance + 1) * children; ++c)
+    for (const std::uint64_t word : map.tile(t.inner, c, t.step))
+      load[word] += read(t.inner, outputs_, c, word, t.step, t.first);
+}
+
+void Values::sums_arrived(int outer, std::uint64_t outer_instance, int inner, std::uint64_t epoch,
+                          Cycle cycle) {
+  if (inner == design_.level_count()) return;  // added when the update began
+  const auto way = under_way_.find({outer, -1, outer_instance, epoch});
+  if (way == under_way_.end()) throw InternalError("sums arrive that were never drained");
+  const std::uint64_t step = maps_[outputs_].first_step(inner, epoch);
+  for (const auto& [word, value] : way->second)
+    write_sum(outer, outer_instance, word, step, value, false, cycle);
+  under_way_.erase(way);
+}
+
+void Values::mac(std::uint64_t pe, std::uint64_t step, Cycle cycle) {
+  const int macs = design_.level_count();
+  Value product = 1;
+  for (int d = 0; d < design_.data_space_count(); ++d) {
+    if (d == outputs_) continue;
+    const std::uint64_t word = maps_[d].word(pe, step);
+    const int keeper = design_.keepers(d).back();
+    const auto way = under_way_.find({macs, d, pe, step});
+    if (way == under_way_.end()) {
+      product *= read(keeper, d, pe, word, step, cycle);
+    } else {
+      product *= way->second.at(word);
+      under_way_.erase(way);
+    }
+  }
+  const int keeper = design_.keepers(outputs_).back();
+  if (!design_.has_own_keeper(outputs_))
+    products_[{pe, step}] = product;
+  else
+    write_sum(keeper, pe, maps_[outputs_].word(pe, step), step, product, true, cycle);
+}
+
+void Values::update(const Transfer& t) {
+  if (design_.has_own_keeper(outputs_)) return;  // added by mac()
+  const std::uint64_t children = design_.used_fanout(t.outer, t.inner);
+  for (std::uint64_t pe = t.outer_instance * children; pe < (t.outer_instance + 1) * children; ++pe) {
+    const auto product = products_.find({pe, t.step});
+    if (product == products_.end())
+      fault("is updated before the product is there from", t.inner, outputs_, pe,
+            maps_[outputs_].word(pe, t.step), t.first);
+    write_sum(t.outer, t.outer_instance, maps_[outputs_].word(pe, t.step), t.step, product->second, true,
+              t.first);
+    products_.erase(product);
+  }
+}
+
+FunctionalResult Values::result() const {
+  const std::vector<Dimension>& dimensions = design_.problem().dimensions;
+  std::unordered_map<std::uint64_t, Value> expected;
+  std::vector<std::uint64_t> point(dimensions.size(), 0);
+  while (true) {
+    Value product = 1;
+    for (int d = 0; d < design_.data_space_count(); ++d)
+      if (d != outputs_) product *= operand_value(d, maps_[d].word_at(point));
+    expected[maps_[outputs_].word_at(point)] += product;
+    std::size_t j = dimensions.size();
+    while (j > 0 && ++point[j - 1] == dimensions[j - 1].size) point[--j] = 0;
+    if (j == 0) break;
+  }
+  FunctionalResult result;
+  result.seed = seed_;
+  for (const auto& [word, value] : expected) {
+    const auto found = sums_.find(word);
+    ++result.outputs_checked;
+    if (found != sums_.end() && found->second == value) continue;
+    result.ok = false;
+    result.fault =
+        maps_[outputs_].name(word) + " is " +
+        (found == sums_.end() ? "missing" : std::to_string(static_cast<std::int64_t>(found->second))) +
+        ", the plain loop gives " + std::to_string(static_cast<std::int64_t>(value));
+    return result;
+  }
+  return result;
+}
+
+}  // namespace nestwave
