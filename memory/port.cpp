@@ -50,6 +50,29 @@ void PortBank::occupy(std::uint64_t instance, Cycle first, Cycle count) {
   server.settled = stop;
 }
 
+void PortBank::plan(std::uint64_t instance, Cycle first, Cycle count) {
+  if (planned_.empty()) planned_.resize(servers_.size());
+  std::deque<Interval>& intervals = planned_[instance];
+  if (!intervals.empty() && intervals.back().stop == first)
+    intervals.back().stop += count;
+  else
+    intervals.push_back({first, first + count});
+}
+
+void PortBank::settle_planned(std::uint64_t instance, Cycle until, IdleCause cause) {
+  Server& server = servers_[instance];
+  std::deque<Interval>& intervals = planned_[instance];
+  while (!intervals.empty() && intervals.front().first < until) {
+    const Interval next = intervals.front();
+    intervals.pop_front();
+    if (next.first > server.settled) {
+      ledger_.idle[static_cast<std::size_t>(cause)] += next.first - server.settled;
+      server.settled = next.first;
+    }
+    occupy(instance, next.first, next.stop - next.first);
+  }
+}
+
 void PortBank::close(Cycle cycles) {
   for (Server& server : servers_) {
     if (server.settled > cycles) ledger_.busy -= server.settled - cycles;

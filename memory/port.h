@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,6 +37,8 @@ class PortBank {
   void settle(std::uint64_t instance, Cycle until, IdleCause cause) {
     Server& server = servers_[instance];
     if (until <= server.settled) return;
+    if (!planned_.empty()) settle_planned(instance, until, cause);
+    if (until <= server.settled) return;
     ledger_.idle[static_cast<std::size_t>(cause)] += until - server.settled;
     server.settled = until;
   }
@@ -44,6 +47,8 @@ class PortBank {
   }
   /// An unlimited port used in each of the cycles [first, first + count); earlier ones are settled.
   void occupy(std::uint64_t instance, Cycle first, Cycle count);
+  /// The same for cycles yet to come; settled when they are reached. Calls come in order of time.
+  void plan(std::uint64_t instance, Cycle first, Cycle count);
   /// The run is `cycles` long: what was entered beyond (transfers that take no time at its very
   /// end) is taken out again.
   void close(Cycle cycles);
@@ -56,7 +61,14 @@ class PortBank {
   };
   Tick per_cycle_;
   Tick word_ticks_ = 0;  ///< 0: unlimited
+  void settle_planned(std::uint64_t instance, Cycle until, IdleCause cause);
+
+  struct Interval {
+    Cycle first;
+    Cycle stop;
+  };
   std::vector<Server> servers_;
+  std::vector<std::deque<Interval>> planned_;  ///< per instance; empty: never used
   PortLedger ledger_;
 };
 

@@ -176,8 +176,7 @@ void Store::trim() {
     if (space.stream == nullptr || space.outermost || space.stream->held() < trim_at_) continue;
     std::uint64_t oldest = tile(d, 0).ended;
     for (std::uint64_t i = 1; i < config_.instances; ++i) oldest = std::min(oldest, tile(d, i).ended);
-    // Links look back one epoch at most: to the one whose words they have just moved.
-    if (oldest > 1) space.stream->release_before(oldest - 1);
+    space.stream->release_before(oldest);
     trim_at_ = std::max<std::size_t>(1024, 2 * space.stream->held());
   }
 }

@@ -20,6 +20,7 @@ struct Event {
   std::uint32_t kind = 0;
   std::uint64_t instance = 0;
   std::uint64_t epoch = 0;
+  std::uint64_t through = 0;  ///< epochs of the outer end below this one are over by it; see Link
   bool operator>(const Event& other) const { return cycle > other.cycle; }
 };
 
@@ -36,8 +37,9 @@ class TimedModule : public sc_core::sc_module {
  protected:
   virtual void complete(const Event& event, Cycle now) = 0;
 
-  void schedule(Cycle cycle, std::uint32_t kind, std::uint64_t instance, std::uint64_t epoch) {
-    agenda_.push({cycle, kind, instance, epoch});
+  void schedule(Cycle cycle, std::uint32_t kind, std::uint64_t instance, std::uint64_t epoch,
+                std::uint64_t through = 0) {
+    agenda_.push({cycle, kind, instance, epoch, through});
     const Cycle now = clock_.now();
     if (cycle <= now)
       wake_.notify(sc_core::SC_ZERO_TIME);

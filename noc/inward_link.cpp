@@ -79,7 +79,7 @@ void InwardLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& e
   traffic_.hops += delivered * path_.hops;
 
   const Cycle arrival = booking_.ceil(latest) + latency_;
-  schedule(booking_.ceil(booking_.end(0, outer_uses_, begin)), kReadOut, parent, index);
+  schedule(booking_.ceil(booking_.end(0, outer_uses_, begin)), kReadOut, parent, index, outer_through(index));
   schedule(arrival, kArrive, parent, index);
   if (recorder.wants(kTransfers))
     recorder.tell(kTransfers, &Observer::transfer,

@@ -73,6 +73,13 @@ class Link : public TimedModule, public Requester {
   virtual void begin(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Tick begin, Tick latest,
                      Cycle now) = 0;
 
+  /// Tiles of the outer end that are over once epoch `index` has been moved: those before the one
+  /// that the next epoch belongs to, or all (kAll) after the last.
+  [[nodiscard]] std::uint64_t outer_through(std::uint64_t index) {
+    return stream_.has(index + 1) ? stream_.at(index + 1).outer_epoch : kAll;
+  }
+  static constexpr std::uint64_t kAll = ~std::uint64_t{0};
+
   [[nodiscard]] std::uint64_t children() const { return stream_.shape().children; }
 
   Machine machine_;

@@ -5,16 +5,13 @@
 
 namespace nestwave {
 
-void SumArrivals::arrived(std::uint64_t parent, std::uint64_t epoch, Cycle now) {
+void SumArrivals::arrived(const Event& event, Cycle now) {
   const int space = stream_.data_space();
-  const bool last = !stream_.has(epoch + 1);
-  if (recorder_.wants(kTransfers))
-    recorder_.tell(kTransfers, &Observer::sums_arrived, stream_.outer(), parent, stream_.inner(), epoch, now);
-  // The parent's tiles before the one that the next sums belong to are complete.
-  if (!outer_.space(space).outermost)
-    outer_.complete(space, parent, last ? ~std::uint64_t{0} : stream_.at(epoch + 1).outer_epoch);
+  recorder_.tell(kTransfers, &Observer::sums_arrived, stream_.outer(), event.instance, stream_.inner(),
+                 event.epoch, now);
+  if (!outer_.space(space).outermost) outer_.complete(space, event.instance, event.through);
   last_ = std::max(last_, now);
-  if (last) ++finished_parents_;
+  if (event.through == ~std::uint64_t{0}) ++finished_parents_;
 }
 
 OutwardLink::OutwardLink(sc_core::sc_module_name name, Machine machine, Stream& stream, NetworkPath path,
@@ -75,7 +72,7 @@ void OutwardLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& 
 
   const Cycle arrival = booking_.ceil(latest) + inner_.config().latency + path_.latency;
   schedule(booking_.ceil(booking_.end(0, inner_uses_, begin)), kPassed, parent, index);
-  schedule(arrival, kArrived, parent, index);
+  schedule(arrival, kArrived, parent, index, outer_through(index));
   if (recorder.wants(kTransfers))
     recorder.tell(kTransfers, &Observer::transfer,
                   Transfer{TransferKind::drain, space, stream_.outer(), parent, stream_.inner(), index,
@@ -90,7 +87,7 @@ void OutwardLink::complete(const Event& event, Cycle now) {
     for (std::uint64_t child = first; child < first + children(); ++child)
       inner_.end(space, child, event.epoch + 1);
   } else if (event.kind == kArrived) {
-    arrivals_.arrived(event.instance, event.epoch, now);
+    arrivals_.arrived(event, now);
     if (returning_ != nullptr) returning_->drained(event.instance, event.epoch + 1);
   }
 }

@@ -16,7 +16,7 @@ class SumArrivals {
   SumArrivals(Stream& stream, Store& outer, Recorder& recorder)
       : stream_(stream), outer_(outer), recorder_(recorder) {}
   /// The sums of the children's epoch have arrived in the parent.
-  void arrived(std::uint64_t parent, std::uint64_t epoch, Cycle now);
+  void arrived(const Event& event, Cycle now);
   [[nodiscard]] Cycle last() const { return last_; }
   /// Parents that have received everything.
   [[nodiscard]] std::uint64_t finished_parents() const { return finished_parents_; }

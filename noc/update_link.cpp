@@ -59,7 +59,7 @@ void UpdateLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& e
 
   const Cycle arrival = booking_.ceil(latest) + path_.latency;
   schedule(booking_.ceil(begin), kPassed, parent, index);
-  schedule(arrival, kArrived, parent, index);
+  schedule(arrival, kArrived, parent, index, outer_through(index));
   if (recorder.wants(kTransfers))
     recorder.tell(kTransfers, &Observer::transfer,
                   Transfer{TransferKind::update, space, stream_.outer(), parent, stream_.inner(), index, step,
@@ -73,7 +73,7 @@ void UpdateLink::complete(const Event& event, Cycle now) {
     for (std::uint64_t pe = first; pe < first + children(); ++pe) source_.passed(pe, event.epoch);
     trim();
   } else if (event.kind == kArrived) {
-    arrivals_.arrived(event.instance, event.epoch, now);
+    arrivals_.arrived(event, now);
   }
 }
 
@@ -82,9 +82,7 @@ void UpdateLink::trim() {
   std::uint64_t oldest = next(0);
   for (std::uint64_t parent = 1; parent < keeper_.config().instances; ++parent)
     oldest = std::min(oldest, next(parent));
-  // Arrivals may still be under way for as many steps as the network holds.
-  const std::uint64_t margin = path_.latency + 64;
-  if (oldest > margin) stream_.release_before(oldest - margin);
+  stream_.release_before(oldest);
 }
 
 }  // namespace nestwave

@@ -146,7 +146,7 @@ void PeArray::occupy_ports(std::uint64_t pe, Cycle now, Cycle count) {
   for (std::size_t f = 0; f < feeds_.size(); ++f) {
     Store& store = *feeds_[f].store;
     store.read_port->occupy(pe, now, count);
-    if (feeds_[f].read_write) store.write_port->occupy(pe, now, count);
+    if (feeds_[f].read_write) store.write_port->plan(pe, now + 1 + read_latency_ + depth_, count);
   }
 }
 
