@@ -140,7 +140,8 @@ std::uint64_t WordMap::first_step(int level, std::uint64_t epoch) {
 
 std::uint64_t WordMap::epoch_at(int level, std::uint64_t step) {
   std::vector<std::uint64_t>& found = walks_[level].first_steps;
-  while (walks_[level].next_step <= step && walks_[level].next_step < steps_) find_epochs(level, found.size() + 1);
+  while (walks_[level].next_step <= step && walks_[level].next_step < steps_)
+    find_epochs(level, found.size() + 1);
   return static_cast<std::uint64_t>(std::upper_bound(found.begin(), found.end(), step) - found.begin()) - 1;
 }
 

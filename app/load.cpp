@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/load.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/program_options/value_semantic.hpp>
+
+#include "app/host.h"
+#include "models/error.h"
+#include "models/formats/spelling.h"
+
+namespace nestwave {
+
+namespace po = boost::program_options;
+
+namespace {
+
+constexpr std::size_t kLineWidth = 100;
+
+Policy choose_policy(const Arguments& arguments, const Inputs& inputs) {
+  const std::optional<std::string> given = arguments.text("policy");
+  if (!given) return inputs.policy ? find_policy(*inputs.policy).value() : policies().front();
+  std::vector<std::string> names;
+  for (const Policy& policy : policies()) names.push_back(policy.name);
+  const std::optional<Policy> found = find_policy(*given);
+  if (!found)
+    throw InputError({}, fmt::format("--policy must be {}, not {}{}", one_of(names), in_quotes(*given),
+                                     did_you_mean(*given, names)));
+  return *found;
+}
+
+const Dataflow* choose_dataflow(const Arguments& arguments) {
+  const std::optional<std::string> given = arguments.text("dataflow");
+  if (!given) return nullptr;
+  const Dataflow* found = find_dataflow(*given);
+  if (found != nullptr) return found;
+  std::vector<std::string> names;
+  for (const Dataflow& dataflow : dataflows()) names.emplace_back(dataflow.name);
+  throw InputError({}, fmt::format("--dataflow must be {}, not {}{}", one_of(names), in_quotes(*given),
+                                   did_you_mean(*given, names)));
+}
+
+/// "head: a, b, c", broken into lines.
+std::string word_list(std::string head, const std::vector<std::string>& words) {
+  std::string text;
+  std::string line = std::move(head) + ":";
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string piece = words[i] + (i + 1 < words.size() ? "," : "");
+    if (line.size() + 1 + piece.size() > kLineWidth) {
+      text += line + "\n";
+      line.assign(1, ' ');
+    }
+    line += " " + piece;
+  }
+  return text + line;
+}
+
+}  // namespace
+
+void add_design_options(po::options_description& options) {
+  auto add = options.add_options();
+  add("arch", po::value<std::string>()->value_name("FILE"), "a file that holds the architecture");
+  add("dataflow", po::value<std::string>()->value_name("NAME"),
+      "build the mapping instead of reading one; see 'nestwave list dataflows'");
+  add("policy", po::value<std::string>()->value_name("NAME"),
+      "how reuse and multicast are counted; see 'nestwave list policies'");
+  add("set", po::value<std::vector<std::string>>()->composing()->value_name("PATH=VALUE"),
+      "override one attribute of the architecture, e.g. Buffer.read_bandwidth=4; may be repeated");
+  add("strict", "attributes that have no effect are errors");
+}
+
+Loaded load(const Arguments& arguments) {
+  std::vector<std::filesystem::path> files(arguments.positional().begin(), arguments.positional().end());
+  if (const auto architecture = arguments.text("arch")) files.insert(files.begin(), *architecture);
+  if (files.empty()) throw InputError({}, "no input files; see --help");
+  Loaded loaded;
+  loaded.dataflow = choose_dataflow(arguments);
+  loaded.inputs = read_inputs(files, {arguments.texts("set"), arguments.has("strict")});
+  loaded.policy = choose_policy(arguments, loaded.inputs);
+  if (loaded.dataflow != nullptr && loaded.inputs.mapping)
+    loaded.notes.push_back(
+        fmt::format("note: the mapping in the files is not used, {} builds its own", loaded.dataflow->name));
+  std::vector<std::string> unused = loaded.inputs.not_used;
+  if (loaded.inputs.architecture)
+    for (const std::string& name : loaded.inputs.architecture->unused)
+      if (std::find(unused.begin(), unused.end(), name) == unused.end()) unused.push_back(name);
+  if (!unused.empty()) loaded.notes.push_back(word_list("note: read but without effect", unused));
+  return loaded;
+}
+
+bool complete(const Loaded& loaded) {
+  return loaded.inputs.problem && loaded.inputs.architecture &&
+         (loaded.inputs.mapping || loaded.dataflow != nullptr);
+}
+
+Design make_design(const Loaded& loaded) {
+  if (loaded.dataflow == nullptr) return make_design(loaded.inputs, loaded.policy);
+  const Inputs& inputs = loaded.inputs;
+  if (!inputs.problem) throw InputError({}, "no problem: none of the files has a key 'problem'");
+  if (!inputs.architecture)
+    throw InputError({}, "no architecture: none of the files has a key 'architecture'");
+  return Design(*inputs.problem, *inputs.architecture,
+                loaded.dataflow->build(*inputs.problem, *inputs.architecture, loaded.policy), loaded.policy);
+}
+
+void print_notes(const Loaded& loaded) {
+  for (const std::string& note : loaded.notes) print_error(note + "\n");
+}
+
+}  // namespace nestwave

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/run_outputs.h"
+
+#include <fmt/format.h>
+
+#include <boost/program_options/value_semantic.hpp>
+#include <filesystem>
+#include <string>
+#include <utility>
+
+#include "models/error.h"
+#include "traces/csv.h"
+#include "traces/gtkwave.h"
+#include "traces/json.h"
+
+namespace nestwave {
+
+namespace po = boost::program_options;
+
+namespace {
+
+struct NamedPath {
+  std::string option;
+  std::string path;
+};
+
+/// Two outputs in one file would destroy each other, and an output must not overwrite an input.
+void check_paths(const std::vector<NamedPath>& outputs, const std::vector<std::string>& inputs) {
+  const auto normal = [](const std::string& path) {
+    std::error_code ignored;
+    if (path == "-") return path;
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored).string();
+  };
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    std::error_code ignored;
+    if (outputs[i].path.empty())
+      throw InputError({}, fmt::format("--{} needs a file name", outputs[i].option));
+    if (std::filesystem::is_character_file(outputs[i].path, ignored)) continue;
+    for (std::size_t j = 0; j < i; ++j)
+      if (normal(outputs[i].path) == normal(outputs[j].path))
+        throw InputError({},
+                         fmt::format("--{} and --{} both write to {}", outputs[j].option, outputs[i].option,
+                                     outputs[i].path == "-" ? "standard output" : outputs[i].path));
+    for (const std::string& input : inputs)
+      if (normal(outputs[i].path) == normal(input))
+        throw InputError({}, fmt::format("--{} would overwrite the input {}", outputs[i].option, input));
+  }
+}
+
+}  // namespace
+
+void add_output_options(po::options_description& options) {
+  const auto file = [] { return po::value<std::string>()->value_name("FILE"); };
+  auto add = options.add_options();
+  add("json", file(), "the whole result as JSON");
+  add("csv", file(), "the counts as CSV");
+  add("transactions", file(), "every transfer as a line of CSV");
+  add("vcd", file(), "waves, and a save file for GTKWave beside them");
+}
+
+RunOutputs::RunOutputs(const Arguments& arguments, const Design& design) {
+  std::vector<NamedPath> paths;
+  for (const char* option : {"json", "csv", "transactions", "vcd"})
+    if (const auto path = arguments.text(option)) {
+      paths.push_back({option, *path});
+      uses_stdout_ = uses_stdout_ || *path == "-";
+    }
+  if (const auto path = arguments.text("vcd"))
+    if (const auto save_path = gtkwave_save_path(*path)) paths.push_back({"vcd", *save_path});
+  std::vector<std::string> inputs = arguments.positional();
+  if (const auto architecture = arguments.text("arch")) inputs.push_back(*architecture);
+  check_paths(paths, inputs);
+  if (const auto path = arguments.text("json")) json_.emplace(*path);
+  if (const auto path = arguments.text("csv")) csv_.emplace(*path);
+  if (const auto path = arguments.text("transactions"))
+    transactions_ = std::make_unique<Transactions>(design, *path);
+  if (const auto path = arguments.text("vcd")) vcd_ = std::make_unique<VcdTrace>(design, *path);
+}
+
+std::vector<Observer*> RunOutputs::observers() const {
+  std::vector<Observer*> all;
+  if (transactions_) all.push_back(transactions_.get());
+  if (vcd_) all.push_back(vcd_.get());
+  return all;
+}
+
+void RunOutputs::commit(const RunReport& report) {
+  if (transactions_) transactions_->commit();
+  if (vcd_) vcd_->commit();
+  if (csv_) {
+    csv_->write(counts_csv(report));
+    csv_->commit();
+  }
+  if (json_) {
+    json_->write(run_json_text(report));
+    json_->commit();
+  }
+}
+
+}  // namespace nestwave

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// The files that a run writes.
+#pragma once
+
+#include <boost/program_options/options_description.hpp>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "app/arguments.h"
+#include "models/observer.h"
+#include "models/report.h"
+#include "traces/output_file.h"
+#include "traces/transactions.h"
+#include "traces/vcd.h"
+
+namespace nestwave {
+
+/// --json, --csv, --transactions, --vcd.
+void add_output_options(boost::program_options::options_description& options);
+
+/// All are opened before the run, so that a path that cannot be written costs no simulation.
+class RunOutputs {
+ public:
+  RunOutputs(const Arguments& arguments, const Design& design);
+
+  /// To attach to the run.
+  [[nodiscard]] std::vector<Observer*> observers() const;
+  /// Standard output belongs to one of the files: no tables there.
+  [[nodiscard]] bool uses_stdout() const { return uses_stdout_; }
+  /// Writes what is left and gives all files their names.
+  void commit(const RunReport& report);
+
+ private:
+  bool uses_stdout_ = false;
+  std::optional<OutputFile> json_;
+  std::optional<OutputFile> csv_;
+  std::unique_ptr<Transactions> transactions_;
+  std::unique_ptr<VcdTrace> vcd_;
+};
+
+}  // namespace nestwave

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands, their help, and what is said about mistakes on the command line.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/cli/program.h"
+
+namespace nestwave {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::Outcome;
+using ::testing::StartsWith;
+using testing::Workspace;
+
+constexpr const char* kFiles = " arch.yaml problem.yaml mapping.yaml";
+
+TEST(Program, TellsItsVersionWithoutABanner) {
+  const Outcome outcome = Workspace().run("--version");
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_THAT(outcome.out, StartsWith("nestwave "));
+  EXPECT_THAT(outcome.err, IsEmpty());
+}
+
+TEST(Program, HelpIsAResultAndMissingArgumentsAreAMistake) {
+  const Workspace workspace;
+  const Outcome help = workspace.run("--help");
+  EXPECT_EQ(help.code, 0);
+  EXPECT_THAT(help.out, HasSubstr("usage: nestwave COMMAND"));
+  EXPECT_THAT(help.err, IsEmpty());
+  const Outcome nothing = workspace.run("");
+  EXPECT_EQ(nothing.code, 2);
+  EXPECT_THAT(nothing.out, IsEmpty());
+  EXPECT_THAT(nothing.err, HasSubstr("usage: nestwave COMMAND"));
+}
+
+TEST(Program, EveryCommandHasHelpWithExamples) {
+  const Workspace workspace;
+  for (const std::string command : {"run", "check", "explain", "list", "describe"}) {
+    const Outcome outcome = workspace.run(command + " --help");
+    EXPECT_EQ(outcome.code, 0) << command;
+    EXPECT_THAT(outcome.out, HasSubstr("usage: nestwave " + command));
+    EXPECT_THAT(outcome.out, HasSubstr("examples:\n  nestwave " + command));
+  }
+}
+
+struct Mistake {
+  std::string arguments;
+  std::string message;
+};
+
+std::ostream& operator<<(std::ostream& out, const Mistake& mistake) {
+  return out << "nestwave " << mistake.arguments;
+}
+
+class CommandLine : public ::testing::TestWithParam<Mistake> {};
+
+TEST_P(CommandLine, MistakeIsNamedAndNothingIsDone) {
+  const Workspace workspace;
+  const Outcome outcome = workspace.run(GetParam().arguments);
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr(GetParam().message));
+  EXPECT_THAT(outcome.out, IsEmpty());
+  EXPECT_THAT(workspace.outputs(), IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Mistakes, CommandLine,
+    ::testing::Values(
+        Mistake{"runn", "error: unknown command 'runn'; did you mean 'run'?"},
+        Mistake{"--versoin", "error: unknown option '--versoin'; did you mean '--version'?"},
+        Mistake{"run --jsn x.json" + std::string(kFiles), "unknown option '--jsn'; did you mean '--json'?"},
+        Mistake{"run --js x.json" + std::string(kFiles), "unknown option '--js'"},
+        Mistake{"run -q" + std::string(kFiles), "unknown option '-q'"},
+        Mistake{"run", "error: no input files"}, Mistake{"run --json", "--json"},
+        Mistake{"run --json a --json b" + std::string(kFiles), "--json' cannot be specified more than once"},
+        Mistake{"run --quiet=1" + std::string(kFiles), "'--quiet' does not take any arguments"},
+        Mistake{"run --max-cycles -1" + std::string(kFiles), "--max-cycles needs a whole number"},
+        Mistake{"run --max-cycles 0" + std::string(kFiles),
+                "--max-cycles needs a whole number of at least 1"},
+        Mistake{"run --max-cycles 1e3" + std::string(kFiles), "not '1e3'"},
+        Mistake{"run --max-cycles 99999999999999999999" + std::string(kFiles),
+                "--max-cycles needs a whole number"},
+        Mistake{"run --policy timelop" + std::string(kFiles), "not 'timelop'; did you mean 'timeloop'?"},
+        Mistake{"run --progress maybe" + std::string(kFiles), "--progress must be"},
+        Mistake{"run --dataflow wight_stationary arch.yaml problem.yaml",
+                "did you mean 'weight_stationary'?"},
+        Mistake{"run --json - --csv -" + std::string(kFiles),
+                "--json and --csv both write to standard output"},
+        Mistake{"run --json x --csv ./x" + std::string(kFiles), "--json and --csv both write to ./x"},
+        Mistake{"run --csv problem.yaml" + std::string(kFiles),
+                "--csv would overwrite the input problem.yaml"},
+        Mistake{"run --json no/such/x.json" + std::string(kFiles), "cannot write no/such/x.json"},
+        Mistake{"run nothing.yaml", "nothing.yaml"}, Mistake{"run arch.yaml problem.yaml", "mapping"},
+        Mistake{"run --set Bufer.depth=3" + std::string(kFiles), "Buffer"},
+        Mistake{"list dataflow", "did you mean 'dataflows'?"},
+        Mistake{"list networks memories", "list takes one kind at most"},
+        Mistake{"describe bs", "nothing built in is called 'bs'"},
+        Mistake{"describe", "describe takes one name"}));
+
+TEST(Program, KnowsNoOptionOrCommandThatDoesNothing) {
+  const Workspace workspace;
+  for (const std::string option : {"--timeline", "--report", "--profile", "--interval", "--window", "--scope",
+                                   "--sweep", "--what-if", "--no-fast-forward"})
+    EXPECT_EQ(workspace.run("run " + option + "=1" + kFiles).code, 2) << option;
+  for (const std::string command : {"network", "energy", "dram"})
+    EXPECT_EQ(workspace.run(command).code, 2) << command;
+}
+
+TEST(Check, AcceptsGoodFilesAndNamesThePlaceOfAMistake) {
+  const Workspace workspace;
+  const Outcome good = workspace.run(std::string("check energy.yaml") + kFiles);
+  EXPECT_EQ(good.code, 0) << good.err;
+  EXPECT_THAT(good.out, HasSubstr("every tile fits"));
+  EXPECT_EQ(workspace.run("check arch.yaml").code, 0);
+  workspace.write("bad.yaml", "mapping:\n- {target: Bufer, type: temporal, factors: M=4 P=16 R=3}\n");
+  const Outcome bad = workspace.run("check arch.yaml problem.yaml bad.yaml");
+  EXPECT_EQ(bad.code, 2);
+  EXPECT_THAT(bad.err, StartsWith("bad.yaml:2:"));
+  EXPECT_THAT(bad.err, HasSubstr("error: "));
+  EXPECT_THAT(bad.out, IsEmpty());
+}
+
+TEST(Check, RefusesAttributesWithoutEffectWhenStrict) {
+  const Workspace workspace;
+  std::string text = workspace.read("arch.yaml");
+  text.replace(text.find("{depth: 64"), 1, "{technology: 45nm, ");
+  workspace.write("arch.yaml", text);
+  const Outcome noted = workspace.run("check arch.yaml");
+  EXPECT_EQ(noted.code, 0);
+  EXPECT_THAT(noted.err, HasSubstr("note: read but without effect: Buffer.technology"));
+  const Outcome refused = workspace.run("check --strict arch.yaml");
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("technology"));
+}
+
+TEST(Explain, DrawsTheNest) {
+  const Outcome outcome = Workspace().run(std::string("explain") + kFiles);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("Buffer [ Weights:1 Inputs:16 Outputs:16 ]"));
+  EXPECT_THAT(outcome.out, HasSubstr("|     for P in [0:16)"));
+  EXPECT_THAT(outcome.out, HasSubstr("Weights  DRAM -> Buffer -> MACC"));
+}
+
+TEST(List, NamesWhatDescribeKnows) {
+  const Workspace workspace;
+  const Outcome all = workspace.run("list");
+  EXPECT_EQ(all.code, 0);
+  const Outcome policies = workspace.run("list policies");
+  EXPECT_THAT(policies.out, HasSubstr("resident"));
+  EXPECT_THAT(all.out, HasSubstr(policies.out));
+  for (const std::string name :
+       {"weight_stationary", "output_stationary", "resident", "timeloop", "bus", "storage"}) {
+    EXPECT_THAT(all.out, HasSubstr("  " + name + " "));
+    EXPECT_EQ(workspace.run("describe " + name).code, 0) << name;
+  }
+}
+
+}  // namespace
+}  // namespace nestwave

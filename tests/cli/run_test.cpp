@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// `nestwave run` end to end: results, files, exit codes, interruption.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <csignal>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "tests/cli/program.h"
+
+namespace nestwave {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::Outcome;
+using ::testing::StartsWith;
+using testing::Workspace;
+
+const std::string kFiles = " arch.yaml problem.yaml mapping.yaml";
+
+TEST(Run, PrintsTablesAndAgrees) {
+  const Workspace workspace;
+  const Outcome outcome = workspace.run("run" + kFiles);
+  EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("Counts (words"), HasSubstr("Cycles\n"), HasSubstr("PE-cycles"),
+                                 HasSubstr("Energy: no table given\n"),
+                                 HasSubstr("counters agree with the analytical model\n")));
+  EXPECT_THAT(outcome.out, ::testing::Not(HasSubstr("\x1b")));
+  EXPECT_THAT(outcome.err, ::testing::Not(HasSubstr("SystemC")));
+  EXPECT_THAT(workspace.outputs(), IsEmpty());
+}
+
+TEST(Run, ChargesEnergyWithATable) {
+  const Outcome outcome = Workspace().run("run energy.yaml" + kFiles);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("Energy\n"));
+}
+
+TEST(Run, WritesNothingToStandardOutputWhenQuiet) {
+  const Workspace workspace;
+  const Outcome outcome = workspace.run("run --quiet --json x.json" + kFiles);
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_THAT(outcome.out, IsEmpty());
+  EXPECT_THAT(outcome.err, IsEmpty());
+  EXPECT_THAT(workspace.outputs(), ElementsAre("x.json"));
+}
+
+TEST(Run, WritesAllKeysOfTheJsonSchema) {
+  const Outcome outcome = Workspace().run("run --json - energy.yaml" + kFiles);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const auto json = nlohmann::json::parse(outcome.out);
+  for (const char* key : {"schema", "version", "design", "policy", "macs", "cycles", "utilization", "levels",
+                          "networks", "stalls", "energy_pJ", "cross_check", "against", "functional", "host"})
+    EXPECT_TRUE(json.contains(key)) << key;
+  EXPECT_EQ(json["schema"], "nestwave.run/1");
+  EXPECT_EQ(json["macs"], 192);
+  EXPECT_EQ(json["cycles"]["compute"], 192);
+  EXPECT_GE(json["cycles"]["simulated"], json["cycles"]["bound"]);
+  EXPECT_EQ(json["cross_check"]["status"], "match");
+  const auto& buffer = json["levels"][1];
+  EXPECT_EQ(buffer["name"], "Buffer");
+  EXPECT_EQ(buffer["data"]["Weights"]["simulated"]["writes.fill"], 12);
+  EXPECT_EQ(buffer["data"]["Weights"]["simulated"], buffer["data"]["Weights"]["analytical"]);
+  EXPECT_EQ(json["design"]["inputs"].size(), 4U);
+  EXPECT_GT(json["energy_pJ"]["total"], 0);
+  EXPECT_GT(json["host"]["peak_rss_bytes"], 0);
+}
+
+TEST(Run, IsDeterministic) {
+  const Workspace workspace;
+  const auto result = [&] {
+    auto json = nlohmann::json::parse(workspace.run("run --json - energy.yaml" + kFiles).out);
+    json.erase("host");
+    return json;
+  };
+  EXPECT_EQ(result(), result());
+}
+
+TEST(Run, WritesEveryFileItIsAskedFor) {
+  const Workspace workspace;
+  const Outcome outcome =
+      workspace.run("run --json a.json --csv a.csv --transactions t.csv --vcd w.vcd" + kFiles);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(workspace.outputs(), ElementsAre("a.csv", "a.json", "t.csv", "w.gtkw", "w.vcd"));
+  EXPECT_THAT(workspace.read("a.csv"), StartsWith("layer,level,data_space,category,simulated,analytical\n"));
+  EXPECT_THAT(workspace.read("t.csv"),
+              StartsWith("first_cycle,last_cycle,kind,data_space,from,to,words,receivers,loops\n"));
+  EXPECT_THAT(workspace.read("t.csv"), HasSubstr(",fill,Weights,DRAM[0],Buffer[0],1,1,M=0 R=0 P=0\n"));
+  EXPECT_THAT(workspace.read("w.vcd"), StartsWith("$version nestwave $end\n"));
+  EXPECT_THAT(workspace.read("w.gtkw"), HasSubstr("nestwave.MACC.computing"));
+}
+
+TEST(Run, ObserversDoNotChangeTheResult) {
+  const Workspace workspace;
+  const auto result = [&](const std::string& options) {
+    auto json = nlohmann::json::parse(workspace.run("run --json - " + options + kFiles).out);
+    json.erase("host");
+    return json;
+  };
+  EXPECT_EQ(result(""), result("--transactions t.csv --vcd w.vcd "));
+}
+
+TEST(Run, FollowsPolicyAndOverrides) {
+  const Workspace workspace;
+  const auto json = [&](const std::string& options) {
+    return nlohmann::json::parse(workspace.run("run --json - " + options + kFiles).out);
+  };
+  EXPECT_EQ(json("--policy timeloop")["policy"]["name"], "timeloop");
+  const auto slow = json("--set Buffer.read_bandwidth=1");
+  EXPECT_GT(slow["cycles"]["simulated"], json("")["cycles"]["simulated"]);
+  EXPECT_EQ(slow["macs"], 192);
+}
+
+TEST(Run, BuildsTheMappingOfADataflow) {
+  const Outcome outcome = Workspace().run("run --dataflow weight_stationary --json - arch.yaml problem.yaml");
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(nlohmann::json::parse(outcome.out)["design"]["dataflow"], "weight_stationary");
+}
+
+TEST(Run, ChecksTheOutputsInFunctionalMode) {
+  const Workspace workspace;
+  for (const auto& [option, seed] :
+       {std::pair{"--functional", 1}, {"--functional 7", 7}, {"--functional=8", 8}}) {
+    const Outcome outcome = workspace.run(std::string("run --json - ") + option + kFiles);
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_EQ(nlohmann::json::parse(outcome.out)["functional"],
+              (nlohmann::json{{"seed", seed}, {"outputs_checked", 64}, {"ok", true}, {"fault", ""}}));
+  }
+  EXPECT_THAT(workspace.run("run --functional" + kFiles).out, HasSubstr("all 64 outputs are right (seed 1)"));
+  EXPECT_EQ(workspace.run("run --functional=x" + kFiles).code, 2);
+}
+
+TEST(Run, SaysThatItWasCutShort) {
+  const Outcome outcome = Workspace().run("run --json - --max-cycles 50" + kFiles);
+  EXPECT_EQ(outcome.code, 1);
+  const auto json = nlohmann::json::parse(outcome.out);
+  EXPECT_EQ(json["truncated"], true);
+  EXPECT_LE(json["cycles"]["simulated"], 50);
+  EXPECT_THAT(Workspace().run("run --max-cycles 50" + kFiles).out, HasSubstr("CUT SHORT at cycle"));
+}
+
+TEST(Run, LeavesNoFileWhenTheInputIsWrong) {
+  const Workspace workspace;
+  workspace.write("energy.yaml", "ERT:\n  version: 0.3\n  tables:\n  - name: system.DRAM\n    actions: []\n");
+  const Outcome outcome = workspace.run("run --json a.json --vcd w.vcd energy.yaml" + kFiles);
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("error: "));
+  EXPECT_THAT(workspace.outputs(), IsEmpty());
+}
+
+TEST(Run, ReportsOutputThatCannotBeWritten) {
+  const Outcome outcome = Workspace().run("run --quiet --csv /dev/full" + kFiles);
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("cannot write /dev/full"));
+}
+
+TEST(Run, StopsOnInterruptWithoutPartialFiles) {
+  const Workspace workspace;
+  workspace.write("long.yaml",
+                  "mapping:\n"
+                  "- {target: DRAM, type: temporal, factors: M=32768 P=1024 R=32, permutation: PRM}\n"
+                  "- {target: Buffer, type: temporal, factors: M=1 P=1 R=1, permutation: MRP}\n");
+  std::string problem = workspace.read("problem.yaml");
+  problem.replace(problem.find("{M: 4, P: 16, R: 3}"), 19, "{M: 32768, P: 1024, R: 32}");
+  workspace.write("problem.yaml", problem);
+  const pid_t process =
+      workspace.start("run --json a.json --transactions t.csv --vcd w.vcd arch.yaml problem.yaml long.yaml");
+  // The output files are opened right before the simulation starts.
+  for (int i = 0; i < 1000 && workspace.outputs().empty(); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  EXPECT_FALSE(workspace.outputs().empty());
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  kill(process, SIGINT);
+  const Outcome outcome = workspace.wait(process);
+  EXPECT_EQ(outcome.code, 130);
+  EXPECT_THAT(outcome.out, IsEmpty());
+  EXPECT_THAT(outcome.err, HasSubstr("interrupted at cycle"));
+  EXPECT_THAT(workspace.outputs(), ElementsAre("long.yaml"));
+}
+
+}  // namespace
+}  // namespace nestwave

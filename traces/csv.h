@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// The counts as comma-separated values, and how a cell is quoted.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "models/report.h"
+
+namespace nestwave {
+
+inline constexpr std::string_view kCountsCsvHeader = "layer,level,data_space,category,simulated,analytical\n";
+
+/// One line per level, data space it keeps and category, zeros included; totals over all instances.
+[[nodiscard]] std::string counts_csv(const RunReport& report);
+
+/// Appends `cell`, in quotes where RFC 4180 asks for them.
+void append_csv_cell(std::string_view cell, std::string& text);
+
+}  // namespace nestwave

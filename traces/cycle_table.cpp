@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "traces/cycle_table.h"
+
+#include <fmt/format.h>
+
+#include "traces/text_table.h"
+
+namespace nestwave {
+
+namespace {
+
+using Align = TextTable::Align;
+
+std::string spaced(std::string_view name) {
+  std::string text(name);
+  for (char& c : text)
+    if (c == '_') c = ' ';
+  return text;
+}
+
+}  // namespace
+
+std::string cycle_table(const RunReport& report, const Style& /*style*/) {
+  const SimulationResult& run = report.simulation;
+  TextTable table({Align::left, Align::right, Align::left});
+  table.add({"simulated", grouped(run.cycles),
+             run.truncated ? "cycles, cut by --max-cycles" : "cycles until the last sum has arrived"});
+  table.add({"processing", grouped(run.processing), "from the first MAC to the last"});
+  table.add({"compute", grouped(report.analytical.compute_steps), "compute steps of a mapped PE"});
+  table.add({"bound", grouped(report.analytical.bound), "least possible: compute steps, words / bandwidth"});
+  table.add({"timeloop", grouped(report.analytical.timeloop), "Timeloop's, from its own counters"});
+  table.add({"utilization", fmt::format("{:.1f} %", 100 * report.utilization()),
+             fmt::format("{} MACs on {} PE{}", grouped(run.macs), grouped(report.pe_count()),
+                         report.pe_count() == 1 ? "" : "s")});
+  return table.text(2);
+}
+
+std::string pe_table(const RunReport& report, const Style& /*style*/) {
+  const PeLedger& ledger = report.simulation.pes;
+  const Design& design = *report.design;
+  const std::uint64_t total = ledger.sum();
+  TextTable table({Align::left, Align::right, Align::right});
+  const auto add = [&](std::string cause, std::uint64_t cycles) {
+    if (cycles > 0) table.add({std::move(cause), grouped(cycles), percent(cycles, total)});
+  };
+  add("computing", ledger.computing);
+  for (std::size_t d = 0; d < ledger.waiting.size(); ++d)
+    for (std::size_t level = 0; level < ledger.waiting[d].size(); ++level)
+      add(fmt::format("waiting for {} from {}", design.problem().data_spaces[d].name,
+                      level_name(design, static_cast<int>(level))),
+          ledger.waiting[d][level]);
+  add("waiting for room for the output", ledger.output_room);
+  add("not started", ledger.not_started);
+  add("finished", ledger.finished);
+  add("not mapped", ledger.unmapped);
+  return table.text(2);
+}
+
+std::string port_table(const RunReport& report, const Style& /*style*/) {
+  if (report.simulation.ports.empty()) return "";
+  std::vector<Align> columns(2 + kIdleCauses, Align::right);
+  columns.front() = Align::left;
+  std::vector<std::string> head = {"port", "busy"};
+  for (std::size_t c = 0; c < kIdleCauses; ++c)
+    head.push_back((c == 0 ? "idle: " : "") + spaced(to_string(static_cast<IdleCause>(c))));
+  TextTable table(columns);
+  table.add(head);
+  for (const PortLedger& port : report.simulation.ports) {
+    std::vector<std::string> row = {
+        port.instances > 1 ? fmt::format("{} ({})", port.name, grouped(port.instances)) : port.name,
+        percent(port.busy, port.sum())};
+    for (const std::uint64_t idle : port.idle) row.push_back(idle == 0 ? "-" : percent(idle, port.sum()));
+    table.add(row);
+  }
+  return table.text(2);
+}
+
+}  // namespace nestwave

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Cycles, and where they went.
+#pragma once
+
+#include <string>
+
+#include "models/report.h"
+#include "traces/format.h"
+
+namespace nestwave {
+
+/// One figure per line: simulated, compute, bound, Timeloop's, processing; utilization.
+[[nodiscard]] std::string cycle_table(const RunReport& report, const Style& style);
+/// PE-cycles by cause; causes that never occurred are left out.
+[[nodiscard]] std::string pe_table(const RunReport& report, const Style& style);
+/// Ports: busy and idle by cause, in percent of their cycles.
+[[nodiscard]] std::string port_table(const RunReport& report, const Style& style);
+
+}  // namespace nestwave
