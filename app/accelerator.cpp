@@ -45,8 +45,6 @@ Accelerator::Accelerator(const Design& design, const SimulationOptions& options)
   build_stores();
   build_registers();
   build_array();
-  for (const auto& store : stores_)
-    accounts_.add_store(*store, reads_own(store->config().level) ? array_.get() : nullptr);
   build_links();
   arbiter_.add(array_.get());
   clock_.add(array_.get());
@@ -59,12 +57,6 @@ void Accelerator::shuffle(std::vector<Item>& items) const {
   if (options_.construction_seed == 0) return;
   std::mt19937_64 random(options_.construction_seed);
   std::shuffle(items.begin(), items.end(), random);
-}
-
-bool Accelerator::reads_own(int level) const {
-  for (int d = 0; d < design_.data_space_count(); ++d)
-    if (innermost(d) == level && design_.has_own_keeper(d)) return true;
-  return false;
 }
 
 void Accelerator::build_streams() {
@@ -141,6 +133,7 @@ void Accelerator::build_stores() {
     if (spec.shared_bandwidth)
       store->shared_port =
           std::make_unique<PortBank>(spec.name + ".shared", level, instances, spec.shared_bandwidth, ticks_);
+    accounts_.add_store(*store);
     stores_[level] = std::move(store);
   }
 }
@@ -190,10 +183,14 @@ void Accelerator::build_array() {
       module_name(compute.name).c_str(), Machine{clock_, arbiter_, recorder_, ticks_}, design_.level_count(),
       design_.used_instances(macs), design_.compute_steps(), compute.depth, std::move(feeds), *accumulator_);
   for (int d = 0; d < design_.data_space_count(); ++d) {
-    if (design_.has_own_keeper(d))
-      stores_[innermost(d)]->space(d).users.push_back(array_.get());
-    else if (!design_.problem().data_spaces[d].read_write)
+    const bool read_write = design_.problem().data_spaces[d].read_write;
+    if (design_.has_own_keeper(d)) {
+      Store& store = *stores_[innermost(d)];
+      store.space(d).users.push_back(array_.get());
+      accounts_.add_macs(store, *array_, read_write && array_->runs_freely());
+    } else if (!read_write) {
       registers_->space(d).users.push_back(array_.get());
+    }
   }
 }
 
@@ -282,10 +279,12 @@ void Accelerator::start() {
 
 SimulationResult Accelerator::run() {
   start();
-  if (options_.max_cycles > 0)
-    sc_core::sc_start(Clock::delay(options_.max_cycles));
-  else
+  if (options_.max_cycles > 0) {
+    array_->stop_at(options_.max_cycles);
+    sc_core::sc_start(Clock::delay(options_.max_cycles) - sc_core::sc_time::from_value(1));
+  } else {
     sc_core::sc_start();
+  }
   clock_.rethrow();
   SimulationResult result = measure();
   if (result.truncated && options_.max_cycles == 0)

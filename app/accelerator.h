@@ -63,8 +63,6 @@ class Accelerator {
   [[nodiscard]] StoreConfig store_config(int level) const;
   [[nodiscard]] std::vector<std::uint64_t> pools(int level, StoreConfig& config) const;
   [[nodiscard]] NetworkPath path(const Edge& edge);
-  /// The PEs read this level themselves.
-  [[nodiscard]] bool reads_own(int level) const;
   [[nodiscard]] int innermost(int data_space) const { return design_.keepers(data_space).back(); }
   [[nodiscard]] SimulationResult measure();
   [[nodiscard]] std::vector<EdgeCounts> traffic() const;

@@ -7,11 +7,16 @@
 
 namespace nestwave {
 
-void PortAccounts::add_store(Store& store, const PeArray* macs) {
-  accounts_.push_back({&store, macs, {}, {}});
+void PortAccounts::add_store(Store& store) {
+  accounts_.push_back({&store, nullptr, nullptr, {}, {}});
   std::sort(accounts_.begin(), accounts_.end(), [](const Account& a, const Account& b) {
     return a.store->config().level < b.store->config().level;
   });
+}
+
+void PortAccounts::add_macs(const Store& store, const PeArray& macs, bool writes) {
+  account(store).reading_macs = &macs;
+  if (writes) account(store).writing_macs = &macs;
 }
 
 PortAccounts::Account& PortAccounts::account(const Store& store) {
@@ -48,7 +53,8 @@ void PortAccounts::settle(Cycle until) {
         earlier(reading, user.link->pending(i / user.instances_per_parent));
       for (const User& user : account.writers)
         earlier(writing, user.link->pending(i / user.instances_per_parent));
-      if (account.macs != nullptr) earlier(reading, account.macs->pending(i));
+      if (account.reading_macs != nullptr) earlier(reading, account.reading_macs->pending(i));
+      if (account.writing_macs != nullptr) earlier(writing, account.writing_macs->pending_update(i));
       read.settle(i, until, reading.cause);
       write.settle(i, until, writing.cause);
       if (shared == nullptr) continue;

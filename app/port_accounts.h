@@ -14,8 +14,9 @@ namespace nestwave {
 /// among those that would use the port.
 class PortAccounts : public Settler {
  public:
-  /// `macs`: set when the PEs read this level themselves.
-  void add_store(Store& store, const PeArray* macs);
+  void add_store(Store& store);
+  /// The PEs read this level themselves; `writes`: they also write their products freely.
+  void add_macs(const Store& store, const PeArray& macs, bool writes);
   /// A link between two levels; `reads` tells which end is read. `inner` may be null (the MACs).
   void add_link(const Link& link, Store& outer, Store* inner, bool inward, bool reads_outer);
 
@@ -32,7 +33,8 @@ class PortAccounts : public Settler {
   };
   struct Account {
     Store* store;
-    const PeArray* macs;
+    const PeArray* reading_macs = nullptr;
+    const PeArray* writing_macs = nullptr;
     std::vector<User> readers;
     std::vector<User> writers;
   };

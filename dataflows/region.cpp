@@ -71,6 +71,7 @@ RankSet RankSet::without(const RankSet& other) const {
 RankSet RankSet::swept(std::int64_t stride, std::uint64_t bound) const {
   constexpr std::uint64_t kMaxPieces = std::uint64_t{1} << 26;
   RankSet result;
+  if (intervals_.empty()) return result;
   std::vector<Interval> all;
   const auto reach = static_cast<std::int64_t>(bound - 1) * stride;
   if (intervals_.size() == 1 && stride <= intervals_[0].end - intervals_[0].begin) {

@@ -175,6 +175,13 @@ void Stream::build_chain(const Design& design) {
   }
 }
 
+bool Stream::returns_sums() const {
+  for (const Keeper& keeper : chain_)
+    for (std::size_t j = keeper.from; j < keeper.until; ++j)
+      if (relevant_[j] == 0) return true;
+  return false;
+}
+
 bool Stream::sums_exist(int keeper, std::uint64_t parent, const Epoch& epoch) const {
   if (keeper == 0) return false;
   if ((epoch.first_visits >> keeper & 1U) == 0) return true;

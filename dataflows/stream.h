@@ -62,6 +62,8 @@ class Stream {
   /// Epochs held at present.
   [[nodiscard]] std::size_t held() const { return window_.size(); }
 
+  /// Outputs: whether any tile of the run takes old sums.
+  [[nodiscard]] bool returns_sums() const;
   /// Outputs: whether the children of parent `instance` get an old sum at this epoch, that is,
   /// whether the parent's own words hold one.
   [[nodiscard]] bool brings_old_sums(std::uint64_t parent, const Epoch& epoch) const {

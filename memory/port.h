@@ -94,6 +94,12 @@ class Booking {
   Tick commit(Tick begin);
   /// After commit(): the latest end among uses [from, to).
   [[nodiscard]] Tick end(std::size_t from, std::size_t to, Tick begin) const;
+  /// After commit(): the cycle from which uses [from, to) are behind the words. Unlimited ports are
+  /// passed in the cycle in which the transfer begins.
+  [[nodiscard]] Cycle passed(std::size_t from, std::size_t to, Tick begin) const {
+    const Tick latest = end(from, to, begin);
+    return latest == begin ? floor(begin) : ceil(latest);
+  }
   /// The cycle that contains `tick`, and the first cycle not before it.
   [[nodiscard]] Cycle floor(Tick tick) const { return static_cast<Cycle>(tick / per_cycle_); }
   [[nodiscard]] Cycle ceil(Tick tick) const {

@@ -25,6 +25,7 @@ Link::Verdict InwardLink::inspect(std::uint64_t parent, std::uint64_t& next, Idl
   const int space = stream_.data_space();
   const std::uint64_t first = parent * children();
   if (read_write_) {
+    if (!stream_.returns_sums()) return Verdict::finished;
     // Tiles that start at zero need no transfer; look no further ahead than room has been given.
     while (stream_.has(next) && !stream_.brings_old_sums(parent, stream_.at(next))) {
       if (!inner_.granted(space, first, next)) {
@@ -79,7 +80,7 @@ void InwardLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& e
   traffic_.hops += delivered * path_.hops;
 
   const Cycle arrival = booking_.ceil(latest) + latency_;
-  schedule(booking_.ceil(booking_.end(0, outer_uses_, begin)), kReadOut, parent, index, outer_through(index));
+  schedule(booking_.passed(0, outer_uses_, begin), kReadOut, parent, index, outer_through(index));
   schedule(arrival, kArrive, parent, index);
   if (recorder.wants(kTransfers))
     recorder.tell(kTransfers, &Observer::transfer,

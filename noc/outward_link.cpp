@@ -71,7 +71,7 @@ void OutwardLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& 
   traffic_.hops += sums * path_.hops;
 
   const Cycle arrival = booking_.ceil(latest) + inner_.config().latency + path_.latency;
-  schedule(booking_.ceil(booking_.end(0, inner_uses_, begin)), kPassed, parent, index);
+  schedule(booking_.passed(0, inner_uses_, begin), kPassed, parent, index);
   schedule(arrival, kArrived, parent, index, outer_through(index));
   if (recorder.wants(kTransfers))
     recorder.tell(kTransfers, &Observer::transfer,

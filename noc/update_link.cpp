@@ -58,7 +58,7 @@ void UpdateLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& e
   traffic_.hops += words_ * path_.hops;
 
   const Cycle arrival = booking_.ceil(latest) + path_.latency;
-  schedule(booking_.ceil(begin), kPassed, parent, index);
+  schedule(booking_.floor(begin), kPassed, parent, index);
   schedule(arrival, kArrived, parent, index, outer_through(index));
   if (recorder.wants(kTransfers))
     recorder.tell(kTransfers, &Observer::transfer,

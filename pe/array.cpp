@@ -64,7 +64,9 @@ int PeArray::missing(std::uint64_t pe) const {
     if (feed.read_write && !feed.store->granted(feed.data_space, pe, epoch)) return kOutputRoom;
     return static_cast<int>(f);
   }
-  if (updates_ != nullptr && lane.step - lane.passed > read_latency_ + depth_) return kOutputRoom;
+  // Products that the MAC has made and that are still on their way; the latest may be yet to come.
+  const std::uint64_t coming = lane.next_fire > clock().now() ? 1 : 0;
+  if (updates_ != nullptr && lane.step - lane.passed > read_latency_ + depth_ + coming) return kOutputRoom;
   return kNothing;
 }
 
@@ -86,6 +88,12 @@ Link::Pending PeArray::pending(std::uint64_t pe) const {
   constexpr int kOrder = 2 * Link::kMaxRank * Link::kMaxRank;  // after drains and fills of the same step
   if (lack == kNothing) return {IdleCause::other_port, lane.step, kOrder};
   return {lack == kOutputRoom ? IdleCause::room : IdleCause::source, lane.step, kOrder};
+}
+
+Link::Pending PeArray::pending_update(std::uint64_t pe) const {
+  const Lane& lane = lanes_[pe];
+  if (lane.step == steps_) return {IdleCause::done, 0, 0};
+  return {IdleCause::compute, lane.step + 1, feeds_[output_feed_].data_space * Link::kMaxRank};
 }
 
 void PeArray::collect(std::vector<Request>& requests) {
@@ -116,6 +124,7 @@ void PeArray::run(std::uint64_t pe, Cycle now) {
   std::uint64_t end_step = steps_;
   for (std::size_t f = 0; f < feeds_.size(); ++f) end_step = std::min(end_step, use(pe, f).end_step);
   const std::uint64_t first = lane.step;
+  end_step = std::min(end_step, first + (horizon_ - now));
   const std::uint64_t count = end_step - first;
   account_fires(pe, now, now, count);
   count_reads(pe, first, count, now);

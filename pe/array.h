@@ -42,6 +42,8 @@ class PeArray : public TimedModule, public Requester, public Settler, public Res
     updates_ = updates;
     pes_per_keeper_ = pes_per_keeper;
   }
+  /// No MAC fires in or after this cycle: the run ends there.
+  void stop_at(Cycle horizon) { horizon_ = horizon; }
   /// Whether a PE can run to the end of its tiles without anything else having a say: it has all
   /// keepers to itself and none of their ports is limited.
   [[nodiscard]] bool runs_freely() const { return bulk_; }
@@ -58,6 +60,8 @@ class PeArray : public TimedModule, public Requester, public Settler, public Res
 
   /// The step a PE does next, and why it does not do it now.
   [[nodiscard]] Link::Pending pending(std::uint64_t pe) const;
+  /// The product that a PE running freely writes next.
+  [[nodiscard]] Link::Pending pending_update(std::uint64_t pe) const;
   /// Closes the ledger of a run of `cycles`; `machine_pes` includes those the mapping leaves out.
   [[nodiscard]] PeLedger ledger(Cycle cycles, std::uint64_t machine_pes) const;
   [[nodiscard]] std::uint64_t macs() const { return macs_; }
@@ -115,6 +119,7 @@ class PeArray : public TimedModule, public Requester, public Settler, public Res
   std::uint64_t steps_;
   Cycle read_latency_ = 0;  ///< of the keepers that PEs have to themselves
   Cycle depth_;
+  Cycle horizon_ = kNever;
   std::vector<Feed> feeds_;
   SumState& sums_;
   UpdateLink* updates_ = nullptr;

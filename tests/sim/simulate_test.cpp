@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+// The call itself: any number of runs per process, cut short, watched, and in any order of construction.
+#include "app/simulate.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "tests/sim/machines.h"
+
+namespace nestwave {
+namespace {
+
+using test::Outcome;
+using test::run;
+using test::TinyMachine;
+using test::weight_stream;
+
+/// Three levels, a fan-out, revisited sums, and every kind of port and network limited.
+Design busy_machine() {
+  TinyMachine machine;
+  machine.level("Memory", "WIO", {{"C", 2}, {"P", 3}}, {{"M", 2}})
+      .level("Buffer", "WIO", {{"C", 2}, {"R", 2}}, {{"P", 2}})
+      .level("Register", "WO", {{"M", 2}});
+  machine[0].shared_bandwidth = Rational(3, 2);
+  machine[0].latency = 4;
+  machine[1].read_bandwidth = 2;
+  machine[1].networks[""].hop_latency = 1;
+  machine[2].write_bandwidth = Rational(3, 4);
+  machine.depth = 2;
+  return machine.design();
+}
+
+void expect_same(const SimulationResult& a, const SimulationResult& b) {
+  EXPECT_EQ(a.counts, b.counts);
+  EXPECT_EQ(a.edges, b.edges);
+  EXPECT_EQ(a.cycles, b.cycles);
+  EXPECT_EQ(a.processing, b.processing);
+  EXPECT_EQ(a.macs, b.macs);
+  EXPECT_EQ(a.pes.waiting, b.pes.waiting);
+  EXPECT_EQ(a.pes.output_room, b.pes.output_room);
+  EXPECT_EQ(a.pes.finished, b.pes.finished);
+  EXPECT_EQ(a.events, b.events);
+  EXPECT_EQ(a.truncated, b.truncated);
+  ASSERT_EQ(a.ports.size(), b.ports.size());
+  for (std::size_t p = 0; p < a.ports.size(); ++p) {
+    EXPECT_EQ(a.ports[p].name, b.ports[p].name);
+    EXPECT_EQ(a.ports[p].busy, b.ports[p].busy) << a.ports[p].name;
+    for (std::size_t c = 0; c < kIdleCauses; ++c)
+      EXPECT_EQ(a.ports[p].idle[c], b.ports[p].idle[c]) << a.ports[p].name;
+  }
+}
+
+// Cut short.
+
+SimulationResult run_until(const Design& design, Cycle cycles) {
+  SimulationOptions options;
+  options.max_cycles = cycles;
+  return simulate(design, options);
+}
+
+TEST(MaxCycles, EndTheRunEarly) {
+  TinyMachine machine = weight_stream(8);
+  machine[0].read_bandwidth = 1;
+  const SimulationResult found = run_until(machine.design(), 5);
+  EXPECT_TRUE(found.truncated);
+  EXPECT_EQ(found.cycles, 5u);
+  EXPECT_EQ(found.macs, 4u) << "cycles 1 to 4";
+  EXPECT_EQ(found.pes.computing, 4u);
+  EXPECT_EQ(found.pes.sum(), 5u);
+  for (const PortLedger& port : found.ports) EXPECT_EQ(port.sum(), 5u) << port.name;
+}
+
+TEST(MaxCycles, KeepTheSumsOfTheLedgersWhereverTheyCut) {
+  const Design design = busy_machine();
+  const Cycle cycles = simulate(design).cycles;
+  for (Cycle limit = 1; limit < cycles; ++limit) {
+    SCOPED_TRACE(limit);
+    const SimulationResult found = run_until(design, limit);
+    EXPECT_TRUE(found.truncated);
+    EXPECT_EQ(found.cycles, limit);
+    EXPECT_EQ(found.pes.sum(), design.architecture().compute.instances() * limit);
+    EXPECT_EQ(found.pes.computing, found.macs);
+    for (const PortLedger& port : found.ports) EXPECT_EQ(port.sum(), port.instances * limit) << port.name;
+  }
+}
+
+TEST(MaxCycles, CutThroughALongRunOfMacs) {
+  // Nothing but MACs, one per cycle, on an ideal machine.
+  const Design design = TinyMachine().level("Memory", "WIO", {{"C", 100}}).design();
+  const SimulationResult found = run_until(design, 10);
+  EXPECT_TRUE(found.truncated);
+  EXPECT_EQ(found.cycles, 10u);
+  EXPECT_EQ(found.macs, 10u);
+  EXPECT_EQ(found.counts.at(0, test::kWeights)[Category::reads_operand], 10u);
+  EXPECT_EQ(found.pes.computing, 10u);
+  EXPECT_EQ(found.pes.sum(), 10u);
+}
+
+TEST(MaxCycles, BeyondTheEndChangeNothing) {
+  const Design design = busy_machine();
+  const SimulationResult whole = simulate(design);
+  EXPECT_FALSE(whole.truncated);
+  expect_same(whole, run_until(design, whole.cycles + 1));
+  expect_same(whole, run_until(design, 1'000'000));
+}
+
+// Observers.
+
+struct Complaint : std::exception {
+  const char* what() const noexcept override { return "observer"; }
+};
+
+/// Throws at the n-th event of its kind.
+class Complainer : public Observer {
+ public:
+  Complainer(Interest kind, int at) : kind_(kind), left_(at) {}
+  [[nodiscard]] unsigned interests() const override { return kind_; }
+  void transfer(const Transfer&) override { hear(); }
+  void sums_arrived(int, std::uint64_t, int, std::uint64_t, Cycle) override { hear(); }
+  void count(int, int, Category, std::uint64_t, std::uint64_t, Cycle) override { hear(); }
+  void tile_ready(int, int, std::uint64_t, std::uint64_t, Cycle) override { hear(); }
+  void tile_ended(int, int, std::uint64_t, std::uint64_t, Cycle) override { hear(); }
+  void occupancy(int, std::uint64_t, std::uint64_t, Cycle) override { hear(); }
+  void mac(std::uint64_t, std::uint64_t, Cycle) override { hear(); }
+  void end_of_cycle(Cycle) override { hear(); }
+
+ private:
+  void hear() {
+    if (left_-- == 0) throw Complaint();
+  }
+  Interest kind_;
+  int left_;
+};
+
+class FinishedComplainer : public Observer {
+ public:
+  [[nodiscard]] unsigned interests() const override { return 0; }
+  void finished(Cycle) override { throw Complaint(); }
+};
+
+TEST(AnObserverThatThrows, EndsTheRunWithItsOwnException) {
+  const Design design = busy_machine();
+  const SimulationResult whole = simulate(design);
+  for (const Interest kind : {kTransfers, kCounts, kTiles, kMacs, kCycles})
+    for (const int at : {0, 1, 20}) {
+      SCOPED_TRACE(std::to_string(kind) + ", event " + std::to_string(at));
+      Complainer complainer(kind, at);
+      SimulationOptions options;
+      options.observers = {&complainer};
+      EXPECT_THROW((void)simulate(design, options), Complaint);
+      expect_same(whole, simulate(design));
+    }
+}
+
+TEST(AnObserverThatThrows, AfterTheRunDoesNoHarmEither) {
+  const Design design = busy_machine();
+  FinishedComplainer complainer;
+  SimulationOptions options;
+  options.observers = {&complainer};
+  EXPECT_THROW((void)simulate(design, options), Complaint);
+  expect_same(simulate(design), simulate(design));
+}
+
+TEST(AnObserver, ChangesNothing) {
+  const Design design = busy_machine();
+  expect_same(simulate(design), run(design).result);
+  const Design ideal = weight_stream(16).design();
+  expect_same(simulate(ideal), run(ideal).result);
+}
+
+TEST(AnObserver, IsToldTheLengthOfTheRun) {
+  const Outcome found = run(busy_machine());
+  EXPECT_EQ(found.log.cycles(), found.result.cycles);
+}
+
+// The process.
+
+TEST(Simulate, IsTheSameInAnyOrderOfConstruction) {
+  const Design design = busy_machine();
+  const SimulationResult first = simulate(design);
+  for (std::uint64_t seed = 1; seed <= 50; ++seed) {
+    SCOPED_TRACE(seed);
+    SimulationOptions options;
+    options.construction_seed = seed;
+    expect_same(first, simulate(design, options));
+  }
+}
+
+/// Memory in use; 0 where that cannot be told, as under a sanitizer that holds freed memory back.
+std::uint64_t resident_bytes() {
+#if defined(__SANITIZE_ADDRESS__)
+  return 0;
+#else
+  std::uint64_t total = 0;
+  std::uint64_t resident = 0;
+  std::ifstream("/proc/self/statm") >> total >> resident;
+  return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+#endif
+}
+
+constexpr std::uint64_t kGrowth = std::uint64_t{2} << 20;
+
+TEST(Simulate, AThousandTimesNeedsNoMoreMemory) {
+  if (resident_bytes() == 0) GTEST_SKIP();
+  const Design design = busy_machine();
+  for (int i = 0; i < 100; ++i) (void)simulate(design);
+  const std::uint64_t before = resident_bytes();
+  for (int i = 0; i < 1000; ++i) (void)simulate(design);
+  EXPECT_LE(resident_bytes(), before + kGrowth);
+}
+
+TEST(Simulate, AThousandFailuresNeedNoMoreMemory) {
+  if (resident_bytes() == 0) GTEST_SKIP();
+  const Design design = busy_machine();
+  const auto fail = [&](int times) {
+    for (int i = 0; i < times; ++i) {
+      Complainer complainer(kMacs, i % 10);
+      SimulationOptions options;
+      options.observers = {&complainer};
+      EXPECT_THROW((void)simulate(design, options), Complaint);
+    }
+  };
+  fail(100);
+  const std::uint64_t before = resident_bytes();
+  fail(1000);
+  EXPECT_LE(resident_bytes(), before + kGrowth);
+}
+
+}  // namespace
+}  // namespace nestwave
