@@ -92,7 +92,8 @@ Link::Pending PeArray::pending(std::uint64_t pe) const {
 
 Link::Pending PeArray::pending_update(std::uint64_t pe) const {
   const Lane& lane = lanes_[pe];
-  if (lane.step == steps_) return {IdleCause::done, 0, 0};
+  if (lane.step == steps_ && clock().now() >= lane.next_fire + read_latency_ + depth_)
+    return {IdleCause::done, 0, 0};
   return {IdleCause::compute, lane.step + 1, feeds_[output_feed_].data_space * Link::kMaxRank};
 }
 
