@@ -2,7 +2,7 @@
 // Entry point of tests that link SystemC: its library owns main() and calls sc_main().
 #include <gtest/gtest.h>
 
-int sc_main(int argc, char** argv);
+extern "C" int sc_main(int argc, char** argv);
 
 int sc_main(int argc, char** argv) {
   testing::InitGoogleTest(&argc, argv);
