@@ -6,6 +6,8 @@
 #include <numeric>
 #include <random>
 
+#include "app/invariants.h"
+
 namespace nestwave {
 
 namespace {
@@ -289,6 +291,7 @@ SimulationResult Accelerator::run() {
   SimulationResult result = measure();
   if (result.truncated && options_.max_cycles == 0)
     throw InternalError("the machine came to a halt: " + stuck());
+  check_invariants(design_, result);
   for (Observer* observer : options_.observers) observer->finished(result.cycles);
   return result;
 }

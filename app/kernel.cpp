@@ -28,6 +28,9 @@ KernelSession::KernelSession()
 
 KernelSession::~KernelSession() {
   sc_core::sc_report_handler::set_handler(nullptr);
+  // The modules are gone and have cancelled what was still due; asking for the next activity takes
+  // the cancelled notifications out of the queue, which the context itself would not free.
+  (void)sc_core::sc_time_to_pending_activity(context_);
   delete context_;
   sc_core::sc_curr_simcontext = outer_current_;
   sc_core::sc_default_global_context = outer_default_;

@@ -12,7 +12,7 @@ namespace {
 class Functional : public testing::TestWithParam<int> {};
 
 TEST_P(Functional, OutputsEqualAPlainLoop) {
-  constexpr std::uint64_t kSeeds = 100;
+  constexpr std::uint64_t kSeeds = NESTWAVE_SEEDS;
   const auto first = static_cast<std::uint64_t>(GetParam()) * kSeeds;
   for (std::uint64_t seed = first; seed < first + kSeeds && !HasFailure(); ++seed)
     for (const Policy& policy : policies()) {
@@ -30,7 +30,7 @@ TEST_P(Functional, OutputsEqualAPlainLoop) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Random, Functional, testing::Range(0, 5));
+INSTANTIATE_TEST_SUITE_P(Random, Functional, testing::Range(NESTWAVE_FIRST_SHARD, NESTWAVE_LAST_SHARD));
 
 /// Passes everything on to Values but one kind of event: a machine that forgets something.
 class Forgetful : public Observer {
@@ -94,7 +94,8 @@ std::string fault_of(Forgetful::What what) {
 }
 
 TEST(Functional, AWordThatWasNeverBroughtIsNamed) {
-  EXPECT_EQ(fault_of(Forgetful::What::fill), "Weights[0][2] should have been kept but is not present in Buffer[0] in cycle 0");
+  EXPECT_EQ(fault_of(Forgetful::What::fill),
+            "Weights[0][2] should have been kept but is not present in Buffer[0] in cycle 0");
 }
 
 TEST(Functional, AWordUsedBeforeItsTileIsReadyIsNamed) {
