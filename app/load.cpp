@@ -100,8 +100,8 @@ Design make_design(const Loaded& loaded) {
   if (!inputs.problem) throw InputError({}, "no problem: none of the files has a key 'problem'");
   if (!inputs.architecture)
     throw InputError({}, "no architecture: none of the files has a key 'architecture'");
-  return Design(*inputs.problem, *inputs.architecture,
-                loaded.dataflow->build(*inputs.problem, *inputs.architecture, loaded.policy), loaded.policy);
+  return make_design(inputs, loaded.dataflow->build(*inputs.problem, *inputs.architecture, loaded.policy),
+                     loaded.policy);
 }
 
 void print_notes(const Loaded& loaded) {

@@ -72,7 +72,7 @@ Stream::Stream(const Design& design, std::shared_ptr<const Nest> nest, int data_
     all.end_step = nest_->steps();
     all.words = all.fresh = shape_.tile_words;
     all.first_visits = ~0U;
-    window_.push_back(all);
+    push(all);
     return;
   }
   loops_ = per_step_ ? nest_->temporal().size() : nest_->temporal_above(inner_);
@@ -207,7 +207,7 @@ void Stream::mark_visits(Epoch& epoch) const {
     const std::uint64_t bound = nest_->temporal()[j].bound;
     if (relevant_[j] == 0) {
       if (digits_[j] > 0) {
-        epoch.previous = base_ + window_.size() - (weight - distance);
+        epoch.previous = end_ - (weight - distance);
         return;
       }
       distance += (bound - 1) * weight;
@@ -236,14 +236,14 @@ void Stream::produce() {
     step_ += loops_ > 0 ? nest_->steps_inside(loops_ - 1) : nest_->steps();
     next_.end_step = step_;
     if (j == 0) {
-      window_.push_back(next_);
+      push(next_);
       exhausted_ = true;
       return;
     }
     const Move& move = moves_[j - 1];
     if (!move.outer_stays) ++outer_epoch_;
     if (move.stays && !per_step_) continue;
-    window_.push_back(next_);
+    push(next_);
     if (per_step_) {
       open(1, sent_whole_);
       return;
@@ -259,21 +259,28 @@ void Stream::produce() {
   }
 }
 
-bool Stream::has(std::uint64_t epoch) {
-  while (base_ + window_.size() <= epoch && !exhausted_) produce();
-  return epoch < base_ + window_.size();
+bool Stream::produce_to(std::uint64_t epoch) {
+  while (end_ <= epoch && !exhausted_) produce();
+  return epoch < end_;
 }
 
-const Epoch& Stream::at(std::uint64_t epoch) {
-  if (epoch < base_ || !has(epoch)) throw InternalError("an epoch outside the stream's window");
-  return window_[epoch - base_];
+void Stream::push(const Epoch& epoch) {
+  if (end_ - base_ == window_.size()) {
+    std::vector<Epoch> wider(std::max<std::size_t>(16, 2 * window_.size()));
+    for (std::uint64_t e = base_; e < end_; ++e)
+      wider[e & (wider.size() - 1)] = window_[e & (window_.size() - 1)];
+    window_ = std::move(wider);
+  }
+  window_[end_ & (window_.size() - 1)] = epoch;
+  ++end_;
+}
+
+void Stream::throw_outside() {
+  throw InternalError("an epoch outside the stream's window");
 }
 
 void Stream::release_before(std::uint64_t epoch) {
-  while (base_ < epoch && window_.size() > 1) {
-    window_.pop_front();
-    ++base_;
-  }
+  if (epoch > base_) base_ = std::min(epoch, end_ > 0 ? end_ - 1 : 0);
 }
 
 }  // namespace nestwave

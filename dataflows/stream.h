@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <vector>
 
@@ -54,13 +53,16 @@ class Stream {
   [[nodiscard]] std::size_t depth() const { return chain_.size() - 1; }
 
   /// Whether the sequence has an epoch of that index; produces it if need be.
-  [[nodiscard]] bool has(std::uint64_t epoch);
+  [[nodiscard]] bool has(std::uint64_t epoch) { return epoch < end_ || produce_to(epoch); }
   /// The epoch of that index; it must exist and not be released.
-  [[nodiscard]] const Epoch& at(std::uint64_t epoch);
+  [[nodiscard]] const Epoch& at(std::uint64_t epoch) {
+    if (epoch < base_ || !has(epoch)) throw_outside();
+    return window_[epoch & (window_.size() - 1)];
+  }
   /// Epochs below `epoch` are no longer needed by anybody.
   void release_before(std::uint64_t epoch);
   /// Epochs held at present.
-  [[nodiscard]] std::size_t held() const { return window_.size(); }
+  [[nodiscard]] std::size_t held() const { return end_ - base_; }
 
   /// Outputs: whether any tile of the run takes old sums.
   [[nodiscard]] bool returns_sums() const;
@@ -91,7 +93,10 @@ class Stream {
 
   void measure(const Design& design);
   void build_chain(const Design& design);
+  bool produce_to(std::uint64_t epoch);
   void produce();
+  void push(const Epoch& epoch);
+  [[noreturn]] static void throw_outside();
   void open(std::uint64_t fresh, std::uint64_t sent);
   void mark_visits(Epoch& epoch) const;
   [[nodiscard]] bool sums_exist(int keeper, std::uint64_t parent, const Epoch& epoch) const;
@@ -116,9 +121,10 @@ class Stream {
   std::uint64_t outer_epoch_ = 0;
   int remembered_ = -1;  ///< Timeloop's reuse rule: the move whose step is remembered
   bool exhausted_ = false;
-  Epoch next_;  ///< begun, its end not known yet
-  std::uint64_t base_ = 0;
-  std::deque<Epoch> window_;
+  Epoch next_;                 ///< begun, its end not known yet
+  std::uint64_t base_ = 0;     ///< oldest epoch held
+  std::uint64_t end_ = 0;      ///< one past the newest
+  std::vector<Epoch> window_;  ///< a ring; its size is a power of two
 };
 
 /// Tile of a data space in the child of an edge, relative to its own origin.

@@ -32,9 +32,14 @@ PortBank::PortBank(std::string name, int level, std::uint64_t instances, std::op
   ledger_.instances = instances;
 }
 
+void PortBank::refuse(std::uint64_t words) const {
+  throw InputError({}, "a transfer of " + std::to_string(words) + " words through " + ledger_.name +
+                           " takes longer than can be simulated; raise its bandwidth");
+}
+
 Tick PortBank::serve(std::uint64_t instance, Tick begin, std::uint64_t words) {
   Server& server = servers_[instance];
-  const Tick end = begin + static_cast<Tick>(words) * word_ticks_;
+  const Tick end = begin + duration(words);
   if (limited()) server.free = end;
   const auto first = static_cast<Cycle>(begin / per_cycle_);
   const Cycle stop = std::max(static_cast<Cycle>((end + per_cycle_ - 1) / per_cycle_), first + 1);

@@ -29,8 +29,11 @@ class PortBank {
 
   [[nodiscard]] bool limited() const { return word_ticks_ > 0; }
   [[nodiscard]] Tick free(std::uint64_t instance) const { return servers_[instance].free; }
-  /// Ticks that `words` take.
-  [[nodiscard]] Tick duration(std::uint64_t words) const { return static_cast<Tick>(words) * word_ticks_; }
+  /// Ticks that `words` take; throws InputError beyond 2^61.
+  [[nodiscard]] Tick duration(std::uint64_t words) const {
+    if (limited() && words > kLongest / static_cast<std::uint64_t>(word_ticks_)) refuse(words);
+    return static_cast<Tick>(words) * word_ticks_;
+  }
   /// Moves `words` from tick `begin` on; returns the tick at which the last one has passed.
   Tick serve(std::uint64_t instance, Tick begin, std::uint64_t words);
   /// Enters the cycles up to `until` that are not accounted for yet as idle.
@@ -61,6 +64,8 @@ class PortBank {
   };
   Tick per_cycle_;
   Tick word_ticks_ = 0;  ///< 0: unlimited
+  static constexpr std::uint64_t kLongest = std::uint64_t{1} << 61;
+  [[noreturn]] void refuse(std::uint64_t words) const;
   void settle_planned(std::uint64_t instance, Cycle until, IdleCause cause);
 
   struct Interval {

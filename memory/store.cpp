@@ -79,16 +79,16 @@ void Store::settle_instance(std::uint64_t instance, Cycle now) {
   const int spaces = static_cast<int>(config_.spaces.size());
   const int pools = static_cast<int>(config_.pools.size());
   const std::uint64_t used_before = used_words_[instance];
+  // A tile that becomes ready may be over already; then its room goes to the next.
   bool again = true;
   while (again) {
+    for (int d = 0; d < spaces; ++d)
+      if (config_.spaces[d].moves()) release(d, instance, now);
+    for (int p = 0; p < pools; ++p) give_room(instance, p);
     again = false;
     for (int d = 0; d < spaces; ++d)
-      if (config_.spaces[d].stream != nullptr && !config_.spaces[d].outermost)
-        again = release(d, instance, now) || again;
-    for (int p = 0; p < pools; ++p) again = give_room(instance, p, now) || again;
-    for (int d = 0; d < spaces; ++d)
-      if (config_.spaces[d].stream != nullptr && !config_.spaces[d].outermost)
-        again = make_ready(d, instance, now) || again;
+      if (config_.spaces[d].moves() && make_ready(d, instance, now))
+        again = again || tile(d, instance).end_wanted > tile(d, instance).ended;
   }
   for (const StoredSpace& space : config_.spaces) {
     if (space.inward != nullptr) space.inward->mark(instance / space.parent_children);
@@ -99,10 +99,9 @@ void Store::settle_instance(std::uint64_t instance, Cycle now) {
     recorder_.tell(kTiles, &Observer::occupancy, config_.level, instance, used_words_[instance], now);
 }
 
-bool Store::release(int data_space, std::uint64_t instance, Cycle now) {
+void Store::release(int data_space, std::uint64_t instance, Cycle now) {
   const StoredSpace& space = config_.spaces[data_space];
   Tile& state = tile(data_space, instance);
-  bool any = false;
   while (state.ended < std::min(state.ready, state.end_wanted)) {
     std::uint64_t words = space.stream->at(state.ended).words;
     if (!space.read_write && space.stream->has(state.ended + 1))
@@ -112,21 +111,18 @@ bool Store::release(int data_space, std::uint64_t instance, Cycle now) {
     if (config_.counted && recorder_.wants(kTiles))
       recorder_.tell(kTiles, &Observer::tile_ended, config_.level, data_space, instance, state.ended, now);
     ++state.ended;
-    any = true;
   }
-  return any;
 }
 
-bool Store::give_room(std::uint64_t instance, int pool, Cycle /*now*/) {
+void Store::give_room(std::uint64_t instance, int pool) {
   std::uint64_t& free = free_words_[instance * config_.pools.size() + pool];
-  bool any = false;
   while (true) {
     // The earliest first step asks first; at the same step the data spaces in problem order.
     int first = -1;
     std::uint64_t first_step = 0;
     for (int d = 0; d < static_cast<int>(config_.spaces.size()); ++d) {
       const StoredSpace& space = config_.spaces[d];
-      if (space.stream == nullptr || space.outermost || space.pool != pool) continue;
+      if (!space.moves() || space.pool != pool) continue;
       const Tile& state = tile(d, instance);
       if (state.granted > state.ended + config_.prefetch_depth || !space.stream->has(state.granted)) continue;
       const std::uint64_t step = space.stream->at(state.granted).first_step;
@@ -135,18 +131,16 @@ bool Store::give_room(std::uint64_t instance, int pool, Cycle /*now*/) {
         first_step = step;
       }
     }
-    if (first < 0) return any;
+    if (first < 0) return;
     Tile& state = tile(first, instance);
     const std::uint64_t wanted = config_.spaces[first].stream->at(state.granted).fresh - state.partial;
     const std::uint64_t given = std::min(wanted, free);
     free -= given;
     used_words_[instance] += given;
     state.partial += given;
-    any = any || given > 0;
-    if (given < wanted) return any;
+    if (given < wanted) return;
     ++state.granted;
     state.partial = 0;
-    any = true;
   }
 }
 
@@ -173,7 +167,7 @@ bool Store::make_ready(int data_space, std::uint64_t instance, Cycle now) {
 void Store::trim() {
   for (int d = 0; d < static_cast<int>(config_.spaces.size()); ++d) {
     const StoredSpace& space = config_.spaces[d];
-    if (space.stream == nullptr || space.outermost || space.stream->held() < trim_at_) continue;
+    if (!space.moves() || space.stream->held() < trim_at_) continue;
     std::uint64_t oldest = tile(d, 0).ended;
     for (std::uint64_t i = 1; i < config_.instances; ++i) oldest = std::min(oldest, tile(d, i).ended);
     space.stream->release_before(oldest);

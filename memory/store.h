@@ -28,6 +28,9 @@ struct StoredSpace {
   Requester* inward = nullptr;        ///< link that brings the tiles; indexed by the parent's instance
   Requester* outward = nullptr;       ///< link that drains them; indexed by the parent's instance
   std::vector<Requester*> users;      ///< links or PEs that are served from it; indexed by its instance
+
+  /// Its tiles come and go; those of an outermost keeper do not.
+  [[nodiscard]] bool moves() const { return stream != nullptr && !outermost; }
 };
 
 /// Static description of a storage level of the simulated machine.
@@ -104,8 +107,8 @@ class Store : public sc_core::sc_module {
   void touch(std::uint64_t instance);
   void allocate();
   void settle_instance(std::uint64_t instance, Cycle now);
-  bool release(int data_space, std::uint64_t instance, Cycle now);
-  bool give_room(std::uint64_t instance, int pool, Cycle now);
+  void release(int data_space, std::uint64_t instance, Cycle now);
+  void give_room(std::uint64_t instance, int pool);
   bool make_ready(int data_space, std::uint64_t instance, Cycle now);
   [[nodiscard]] bool receives(int data_space, std::uint64_t instance, const Epoch& epoch) const;
   void trim();

@@ -143,10 +143,13 @@ Mapping mapping_of(const Inputs& inputs) {
   return resolve_mapping(text, problem, architecture, inputs.layout);
 }
 
-Design make_design(const Inputs& inputs, const Policy& policy) {
-  Mapping mapping = mapping_of(inputs);
+Design make_design(const Inputs& inputs, Mapping mapping, const Policy& policy) {
   check_mentioned_data_spaces(inputs);
   return {*inputs.problem, *inputs.architecture, std::move(mapping), policy};
+}
+
+Design make_design(const Inputs& inputs, const Policy& policy) {
+  return make_design(inputs, mapping_of(inputs), policy);
 }
 
 Design make_design(const Inputs& inputs) {

@@ -51,7 +51,9 @@ struct NamedText {
 /// The mapping looked up in the problem and the architecture; all three must be there.
 [[nodiscard]] Mapping mapping_of(const Inputs& inputs);
 
-/// The three checked together.
+/// Problem and architecture of the inputs, checked together with a mapping from elsewhere.
+[[nodiscard]] Design make_design(const Inputs& inputs, Mapping mapping, const Policy& policy);
+/// The same with the mapping of the inputs.
 [[nodiscard]] Design make_design(const Inputs& inputs, const Policy& policy);
 /// The same under the policy that the files name, else the default one.
 [[nodiscard]] Design make_design(const Inputs& inputs);
