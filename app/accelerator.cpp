@@ -206,8 +206,9 @@ NetworkPath Accelerator::path(const Edge& edge) {
     if (level != edge.outer || !spec->bandwidth) continue;
     std::unique_ptr<PortBank>& bank = networks_[{edge.data_space, level}];
     if (!bank)
-      bank = std::make_unique<PortBank>("network", level, design_.used_instances(level), spec->bandwidth,
-                                        ticks_);
+      bank = std::make_unique<PortBank>(design_.architecture().levels[level].name + ".network." +
+                                            design_.problem().data_spaces[edge.data_space].name,
+                                        level, design_.used_instances(level), spec->bandwidth, ticks_);
     path.bandwidth = bank.get();
   }
   return path;
@@ -236,13 +237,18 @@ void Accelerator::build_link(const Edge& edge) {
       to_macs ? design_.architecture().compute.name : design_.architecture().levels[edge.inner].name;
   const std::string space = design_.problem().data_spaces[edge.data_space].name;
   const std::string inward_name = module_name(outer_name + "_to_" + inner_name + "_" + space);
+  const NetworkPath way = path(edge);
+  const auto account = [&](const Link& link) {
+    if (way.bandwidth != nullptr) accounts_.add_network_user(*way.bandwidth, link);
+  };
   const std::string outward_name = module_name(inner_name + "_to_" + outer_name + "_" + space);
 
   if (to_macs && read_write) {
     if (array_->runs_freely()) return;
     const bool adds_here = !design_.has_own_keeper(edge.data_space);
-    updates_ = std::make_unique<UpdateLink>(outward_name.c_str(), machine, stream, path(edge), outer, *array_,
+    updates_ = std::make_unique<UpdateLink>(outward_name.c_str(), machine, stream, way, outer, *array_,
                                             *accumulator_, adds_here);
+    account(*updates_);
     array_->attach(updates_.get(), stream.shape().children);
     arbiter_.add(updates_.get());
     accounts_.add_link(*updates_, outer, nullptr, false, adds_here);
@@ -251,16 +257,17 @@ void Accelerator::build_link(const Edge& edge) {
   }
   if (to_macs && design_.has_own_keeper(edge.data_space)) return;
   Store& inner = to_macs ? *registers_ : *stores_[edge.inner];
-  inward_.push_back(std::make_unique<InwardLink>(inward_name.c_str(), machine, stream, path(edge), outer,
-                                                 inner, read_write));
+  inward_.push_back(
+      std::make_unique<InwardLink>(inward_name.c_str(), machine, stream, way, outer, inner, read_write));
+  account(*inward_.back());
   arbiter_.add(inward_.back().get());
   accounts_.add_link(*inward_.back(), outer, to_macs ? nullptr : &inner, true, true);
   outer.space(edge.data_space).users.push_back(inward_.back().get());
   inner.space(edge.data_space).inward = inward_.back().get();
   if (!read_write) return;
-  outward_.push_back(
-      std::make_unique<OutwardLink>(outward_name.c_str(), machine, stream, path(edge), outer, inner));
+  outward_.push_back(std::make_unique<OutwardLink>(outward_name.c_str(), machine, stream, way, outer, inner));
   outward_.back()->attach(inward_.back().get());
+  account(*outward_.back());
   arbiter_.add(outward_.back().get());
   accounts_.add_link(*outward_.back(), outer, &inner, false, false);
   outer.space(edge.data_space).users.push_back(outward_.back().get());

@@ -33,8 +33,8 @@ po::options_description check_options() {
 std::string architecture_line(const Architecture& machine) {
   std::string levels;
   for (const StorageLevel& level : machine.levels) levels += level.name + ", ";
-  return fmt::format("architecture  {}: {}{} PEs\n", machine.name, levels,
-                     grouped(machine.compute.instances()));
+  return fmt::format("architecture  {}: {}{} PE{}\n", machine.name, levels,
+                     grouped(machine.compute.instances()), machine.compute.instances() == 1 ? "" : "s");
 }
 
 std::string problem_line(const Problem& problem) {

@@ -7,6 +7,12 @@
 
 namespace nestwave {
 
+namespace {
+void take_earlier(Link::Pending& best, const Link::Pending& other) {
+  if (other.before(best)) best = other;
+}
+}  // namespace
+
 void PortAccounts::add_store(Store& store) {
   accounts_.push_back({&store, nullptr, nullptr, {}, {}});
   std::sort(accounts_.begin(), accounts_.end(), [](const Account& a, const Account& b) {
@@ -34,50 +40,68 @@ void PortAccounts::add_link(const Link& link, Store& outer, Store* inner, bool i
   (inward ? in.writers : in.readers).push_back({&link, link.stream().shape().children});
 }
 
+void PortAccounts::add_network_user(PortBank& network, const Link& link) {
+  auto found = std::find_if(networks_.begin(), networks_.end(),
+                            [&](const NetworkAccount& account) { return account.bank == &network; });
+  if (found == networks_.end()) found = networks_.insert(found, {&network, {}});
+  found->links.push_back(&link);
+  std::sort(networks_.begin(), networks_.end(), [](const NetworkAccount& a, const NetworkAccount& b) {
+    return a.bank->ledger().level != b.bank->ledger().level ? a.bank->ledger().level < b.bank->ledger().level
+                                                            : a.bank->ledger().name < b.bank->ledger().name;
+  });
+}
+
 void PortAccounts::settle(Cycle until) {
-  const auto earlier = [](Link::Pending& best, const Link::Pending& other) {
-    if (other.before(best)) best = other;
-  };
-  for (Account& account : accounts_) {
-    Store& store = *account.store;
-    for (std::uint64_t i = 0; i < store.config().instances; ++i) {
-      PortBank& read = *store.read_port;
-      PortBank& write = *store.write_port;
-      PortBank* shared = store.shared_port.get();
-      if (read.settled(i, until) && write.settled(i, until) &&
-          (shared == nullptr || shared->settled(i, until)))
-        continue;
-      Link::Pending reading = {IdleCause::done, 0, 0};
-      Link::Pending writing = {IdleCause::done, 0, 0};
-      for (const User& user : account.readers)
-        earlier(reading, user.link->pending(i / user.instances_per_parent));
-      for (const User& user : account.writers)
-        earlier(writing, user.link->pending(i / user.instances_per_parent));
-      if (account.reading_macs != nullptr) earlier(reading, account.reading_macs->pending(i));
-      if (account.writing_macs != nullptr) earlier(writing, account.writing_macs->pending_update(i));
-      read.settle(i, until, reading.cause);
-      write.settle(i, until, writing.cause);
-      if (shared == nullptr) continue;
-      earlier(reading, writing);
-      shared->settle(i, until, reading.cause);
+  for (Account& account : accounts_)
+    for (std::uint64_t i = 0; i < account.store->config().instances; ++i) settle_store(account, i, until);
+  for (const NetworkAccount& network : networks_)
+    for (std::uint64_t i = 0; i < network.bank->ledger().instances; ++i) {
+      Link::Pending next = {IdleCause::done, 0, 0};
+      for (const Link* link : network.links) take_earlier(next, link->pending(i));
+      network.bank->settle(i, until, next.cause);
     }
-  }
+}
+
+void PortAccounts::settle_store(Account& account, std::uint64_t instance, Cycle until) {
+  PortBank& read = *account.store->read_port;
+  PortBank& write = *account.store->write_port;
+  PortBank* shared = account.store->shared_port.get();
+  if (read.settled(instance, until) && write.settled(instance, until) &&
+      (shared == nullptr || shared->settled(instance, until)))
+    return;
+  Link::Pending reading = {IdleCause::done, 0, 0};
+  Link::Pending writing = {IdleCause::done, 0, 0};
+  for (const User& user : account.readers)
+    take_earlier(reading, user.link->pending(instance / user.instances_per_parent));
+  for (const User& user : account.writers)
+    take_earlier(writing, user.link->pending(instance / user.instances_per_parent));
+  if (account.reading_macs != nullptr) take_earlier(reading, account.reading_macs->pending(instance));
+  if (account.writing_macs != nullptr) take_earlier(writing, account.writing_macs->pending_update(instance));
+  read.settle(instance, until, reading.cause);
+  write.settle(instance, until, writing.cause);
+  if (shared == nullptr) return;
+  take_earlier(reading, writing);
+  shared->settle(instance, until, reading.cause);
 }
 
 void PortAccounts::close(Cycle cycles) {
   settle(cycles);
-  for (Account& account : accounts_)
-    for (PortBank* bank :
-         {account.store->read_port.get(), account.store->write_port.get(), account.store->shared_port.get()})
-      if (bank != nullptr) bank->close(cycles);
+  for (PortBank* bank : banks()) bank->close(cycles);
 }
 
 std::vector<PortLedger> PortAccounts::ledgers() const {
   std::vector<PortLedger> all;
+  for (const PortBank* bank : banks()) all.push_back(bank->ledger());
+  return all;
+}
+
+std::vector<PortBank*> PortAccounts::banks() const {
+  std::vector<PortBank*> all;
   for (const Account& account : accounts_)
-    for (const PortBank* bank :
+    for (PortBank* bank :
          {account.store->read_port.get(), account.store->write_port.get(), account.store->shared_port.get()})
-      if (bank != nullptr) all.push_back(bank->ledger());
+      if (bank != nullptr) all.push_back(bank);
+  for (const NetworkAccount& network : networks_) all.push_back(network.bank);
   return all;
 }
 

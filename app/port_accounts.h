@@ -20,10 +20,13 @@ class PortAccounts : public Settler {
   /// A link between two levels; `reads` tells which end is read. `inner` may be null (the MACs).
   void add_link(const Link& link, Store& outer, Store* inner, bool inward, bool reads_outer);
 
+  /// A link that crosses a network of limited bandwidth.
+  void add_network_user(PortBank& network, const Link& link);
+
   void settle(Cycle until) override;
   /// Settles to the end and takes out what lies beyond it.
   void close(Cycle cycles);
-  /// One entry per port bank, outer levels first.
+  /// One entry per port bank, outer levels first; then the networks that have a limit.
   [[nodiscard]] std::vector<PortLedger> ledgers() const;
 
  private:
@@ -38,9 +41,16 @@ class PortAccounts : public Settler {
     std::vector<User> readers;
     std::vector<User> writers;
   };
+  struct NetworkAccount {
+    PortBank* bank;
+    std::vector<const Link*> links;
+  };
+  void settle_store(Account& account, std::uint64_t instance, Cycle until);
+  [[nodiscard]] std::vector<PortBank*> banks() const;
   [[nodiscard]] Account& account(const Store& store);
 
   std::vector<Account> accounts_;
+  std::vector<NetworkAccount> networks_;
 };
 
 }  // namespace nestwave

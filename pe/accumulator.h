@@ -19,6 +19,10 @@ class Accumulator : public SumState {
   Accumulator(const Design& design, std::shared_ptr<const Nest> nest, Stream& tiles, bool outermost);
 
   [[nodiscard]] std::uint64_t at_zero(std::uint64_t instance, std::uint64_t step) override;
+  [[nodiscard]] bool began_at_zero(std::uint64_t instance, std::uint64_t step) override {
+    enter_epoch(instance, step);
+    return states_[instance].from_zero;
+  }
   std::uint64_t add(std::uint64_t instance, std::uint64_t step, std::uint64_t count) override;
   /// Words updated per step and instance, after spatial reduction.
   [[nodiscard]] std::uint64_t words_per_step() const { return offsets_.size(); }

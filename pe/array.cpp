@@ -40,6 +40,8 @@ PeArray::PeArray(sc_core::sc_module_name name, Machine machine, int levels, std:
     limited_ = limited_ || is_limited(*feed.store);
   }
   bulk_ = bulk_ && !limited_;
+  for (const Feed& feed : feeds_)
+    if (!feed.read_write && feed.store == feeds_[output_feed_].store) sums_alone_ = false;
   ledger_.waiting.assign(feeds_.size(), std::vector<std::uint64_t>(static_cast<std::size_t>(levels), 0));
   for (std::uint64_t pe = 0; pe < pes; ++pe) {
     for (std::size_t f = 0; f < feeds_.size(); ++f)
@@ -128,10 +130,10 @@ void PeArray::run(std::uint64_t pe, Cycle now) {
   end_step = std::min(end_step, first + (horizon_ - now));
   const std::uint64_t count = end_step - first;
   account_fires(pe, now, now, count);
+  occupy_ports(pe, now, count);
   count_reads(pe, first, count, now);
   const Feed& outputs = feeds_[output_feed_];
   this->count(outputs, Category::writes_update, first, count, now);
-  occupy_ports(pe, now, count);
   EdgeCounts& written = traffic_[output_feed_];
   written.injected += count;
   written.delivered += count;
@@ -153,10 +155,11 @@ void PeArray::run(std::uint64_t pe, Cycle now) {
 }
 
 void PeArray::occupy_ports(std::uint64_t pe, Cycle now, Cycle count) {
-  for (std::size_t f = 0; f < feeds_.size(); ++f) {
-    Store& store = *feeds_[f].store;
-    store.read_port->occupy(pe, now, count);
-    if (feeds_[f].read_write) store.write_port->plan(pe, now + 1 + read_latency_ + depth_, count);
+  for (const Feed& feed : feeds_) {
+    if (feed.read_write)
+      feed.store->write_port->plan(pe, now + 1 + read_latency_ + depth_, count);
+    else
+      feed.store->read_port->occupy(pe, now, count);
   }
 }
 
@@ -232,15 +235,19 @@ void PeArray::count_reads(std::uint64_t pe, std::uint64_t first, std::uint64_t c
     const Feed& feed = feeds_[f];
     if (!feed.direct) continue;
     if (feed.read_write) {
-      // Step by step when somebody watches, so that every access is reported at its own step.
-      const std::uint64_t stride = machine_.recorder.wants(kCounts) ? 1 : count;
+      // Step by step when somebody watches, so that every access is reported at its own step, and where
+      // only some of the updates read an old sum through a port of their own.
+      const bool own_port = bulk_ && sums_alone_;
+      const bool by_step = machine_.recorder.wants(kCounts) || (own_port && sums_.began_at_zero(pe, first));
+      const std::uint64_t stride = by_step ? 1 : count;
+      const int level = feed.store->config().level;
       for (std::uint64_t at = 0; at < count; at += stride) {
         const std::uint64_t zeros = sums_.add(pe, first + at, stride);
-        const int level = feed.store->config().level;
         machine_.recorder.add(level, feed.data_space, Category::reads_accumulate, stride - zeros, first + at,
                               fire + at);
         if (feed.store->space(feed.data_space).outermost)
           machine_.recorder.add(level, feed.data_space, Category::zero_starts, zeros, 0, fire + at);
+        if (own_port && zeros < stride) feed.store->read_port->plan(pe, fire + at, stride);
         words += stride - zeros;
       }
     } else {

@@ -125,7 +125,8 @@ class PeArray : public TimedModule, public Requester, public Settler, public Res
   UpdateLink* updates_ = nullptr;
   std::uint64_t pes_per_keeper_ = 1;
   bool bulk_ = true;
-  bool limited_ = false;  ///< some port of a keeper of one's own is limited
+  bool limited_ = false;    ///< some port of a keeper of one's own is limited
+  bool sums_alone_ = true;  ///< the keeper of the outputs holds no operand that keeps its port busy
   int output_feed_ = 0;
   int first_direct_ = -1;  ///< first feed with a keeper of one's own
 

@@ -26,21 +26,23 @@ std::string counter_name(std::size_t category, bool two_panels) {
   return std::string(name);
 }
 
-std::string analytical_text(std::uint64_t simulated, std::uint64_t analytical, const Style& style) {
-  if (simulated == analytical) return grouped(analytical);
+/// A difference is marked, unless nothing else can be expected of a run cut short.
+std::string analytical_text(std::uint64_t simulated, std::uint64_t analytical, bool compared,
+                            const Style& style) {
+  if (simulated == analytical || !compared) return grouped(analytical);
   return fmt::format("{} {}", style.utf8 ? "≠" : "!=", grouped(analytical));
 }
 
 /// The rows of one data space at one level, without the two names in front.
 std::vector<Cells> counter_rows(const Counts& simulated, const Counts& analytical, bool two_panels,
-                                const Style& style) {
+                                bool compared, const Style& style) {
   std::vector<Cells> left;
   std::vector<Cells> right;
   for (std::size_t c = 0; c < kCategories; ++c) {
     if (simulated.value[c] == 0 && analytical.value[c] == 0) continue;
     auto& panel = two_panels && !is_read(c) ? right : left;
     panel.push_back({counter_name(c, two_panels), grouped(simulated.value[c]),
-                     analytical_text(simulated.value[c], analytical.value[c], style)});
+                     analytical_text(simulated.value[c], analytical.value[c], compared, style)});
   }
   left.resize(std::max(left.size(), right.size()), Cells(3));
   for (std::size_t i = 0; i < right.size(); ++i)
@@ -62,8 +64,9 @@ TextTable build(const RunReport& report, const Style& style, bool two_panels) {
     std::string name = level_name(design, level);
     for (int d = 0; d < design.data_space_count(); ++d) {
       std::string space = design.problem().data_spaces[d].name;
-      for (const Cells& counters : counter_rows(report.simulation.counts.at(level, d),
-                                                report.analytical.counts.at(level, d), two_panels, style)) {
+      for (const Cells& counters :
+           counter_rows(report.simulation.counts.at(level, d), report.analytical.counts.at(level, d),
+                        two_panels, !report.simulation.truncated, style)) {
         Cells row = {std::exchange(name, ""), std::exchange(space, "")};
         row.insert(row.end(), counters.begin(), counters.end());
         table.add(std::move(row));

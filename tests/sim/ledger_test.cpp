@@ -131,6 +131,26 @@ TEST(Ledger, APortThatNothingWillUseIsDone) {
   EXPECT_EQ(found.idle("Memory.read", IdleCause::done), found.result.cycles);
 }
 
+TEST(Ledger, AKeeperOfSumsAloneIsReadOnlyWhereThereIsAnOldSum) {
+  // Four products into one sum: the first finds zero.
+  for (const bool limited : {false, true}) {
+    TinyMachine machine =
+        TinyMachine().level("Memory", "WIO").level("Spad", "WI").level("Sums", "O", {{"C", 4}});
+    if (limited) machine[2].read_bandwidth = 1000;
+    const Outcome found = run(machine);
+    EXPECT_EQ(found.port("Spad.read").busy, 4u);
+    EXPECT_EQ(found.port("Sums.read").busy, limited ? 4u : 3u);  // limited: the drain takes a cycle
+  }
+}
+
+TEST(Ledger, ALimitedNetworkHasALedgerOfItsOwn) {
+  TinyMachine machine = weight_stream(4);
+  machine[0].networks["Weights"].bandwidth = Rational(1, 4);
+  const Outcome found = run(machine);
+  EXPECT_EQ(found.port("Memory.network.Weights").busy, 16u);
+  EXPECT_EQ(found.port("Memory.network.Weights").sum(), found.result.cycles);
+}
+
 TEST(Ledger, PesThatTheMappingLeavesOutAreUnmapped) {
   TinyMachine machine = weight_stream(4);
   machine.rows = 3;
