@@ -6,8 +6,6 @@
 #include <numeric>
 #include <random>
 
-#include "app/invariants.h"
-
 namespace nestwave {
 
 namespace {
@@ -43,6 +41,8 @@ Accelerator::Accelerator(const Design& design, const SimulationOptions& options)
       recorder_(design.level_count(), design.data_space_count(), options.observers),
       arbiter_("arbiter", clock_),
       reporter_(clock_, recorder_) {
+  // 2^53 cycles fit the kernel's clock, 2^61 ticks leave a factor of two for sums of times.
+  clock_.set_limit(std::min<Cycle>(Cycle{1} << 53, (Cycle{1} << 61) / static_cast<Cycle>(ticks_)));
   build_streams();
   build_stores();
   build_registers();
@@ -272,107 +272,6 @@ void Accelerator::build_link(const Edge& edge) {
   accounts_.add_link(*outward_.back(), outer, &inner, false, false);
   outer.space(edge.data_space).users.push_back(outward_.back().get());
   inner.space(edge.data_space).outward = outward_.back().get();
-}
-
-void Accelerator::start() {
-  for (const auto& store : stores_) store->touch_all();
-  if (registers_) registers_->touch_all();
-  const auto mark_all = [](Link& link, std::uint64_t parents) {
-    for (std::uint64_t parent = 0; parent < parents; ++parent) link.mark(parent);
-  };
-  for (const auto& link : inward_) mark_all(*link, design_.used_instances(link->stream().outer()));
-  for (const auto& link : outward_) mark_all(*link, design_.used_instances(link->stream().outer()));
-  if (updates_) mark_all(*updates_, design_.used_instances(updates_->stream().outer()));
-  arbiter_.request();
-}
-
-SimulationResult Accelerator::run() {
-  start();
-  if (options_.max_cycles > 0) {
-    array_->stop_at(options_.max_cycles);
-    sc_core::sc_start(Clock::delay(options_.max_cycles) - sc_core::sc_time::from_value(1));
-  } else {
-    sc_core::sc_start();
-  }
-  clock_.rethrow();
-  SimulationResult result = measure();
-  if (result.truncated && options_.max_cycles == 0)
-    throw InternalError("the machine came to a halt: " + stuck());
-  check_invariants(design_, result);
-  for (Observer* observer : options_.observers) observer->finished(result.cycles);
-  return result;
-}
-
-SimulationResult Accelerator::measure() {
-  const int outermost = design_.keepers(design_.problem().outputs()).front();
-  std::uint64_t finished = array_->finished();
-  SimulationResult result;
-  result.cycles = array_->last_arrival();
-  const auto arrivals = [&](const Link& link, const SumArrivals& sums) {
-    if (link.stream().outer() != outermost) return;
-    result.cycles = std::max(result.cycles, sums.last());
-    finished += sums.finished_parents();
-  };
-  for (const auto& link : outward_) arrivals(*link, link->arrivals());
-  if (updates_) arrivals(*updates_, updates_->arrivals());
-  result.truncated = finished < design_.used_instances(outermost);
-  if (result.truncated) result.cycles = std::max(clock_.now(), options_.max_cycles);
-
-  array_->settle(result.cycles);
-  accounts_.close(result.cycles);
-  result.counts = recorder_.counts();
-  result.edges = traffic();
-  result.processing = array_->processing();
-  result.macs = array_->macs();
-  result.pes = array_->ledger(result.cycles, design_.architecture().compute.instances());
-  result.ports = accounts_.ledgers();
-  result.events = recorder_.events();
-  return result;
-}
-
-std::vector<EdgeCounts> Accelerator::traffic() const {
-  std::vector<EdgeCounts> edges;
-  const auto add = [&](const EdgeCounts& part) {
-    EdgeCounts& edge = edges.back();
-    if (part.data_space != edge.data_space || part.from != edge.from || part.to != edge.to) return;
-    edge.injected += part.injected;
-    edge.delivered += part.delivered;
-    edge.hops += part.hops;
-    edge.reduced += part.reduced;
-  };
-  for (int d = 0; d < design_.data_space_count(); ++d) {
-    const std::vector<int>& keepers = design_.keepers(d);
-    for (std::size_t k = 0; k < keepers.size(); ++k) {
-      EdgeCounts edge;
-      edge.data_space = d;
-      edge.from = keepers[k];
-      edge.to = k + 1 < keepers.size() ? keepers[k + 1] : design_.level_count();
-      edges.push_back(edge);
-      for (const auto& link : inward_) add(link->traffic());
-      for (const auto& link : outward_) add(link->traffic());
-      if (updates_) add(updates_->traffic());
-      for (const EdgeCounts& own : array_->traffic()) add(own);
-    }
-  }
-  return edges;
-}
-
-std::string Accelerator::stuck() const {
-  std::string text = "cycle " + std::to_string(clock_.now());
-  const auto describe = [&](const Link& link) {
-    for (std::uint64_t parent = 0; parent < design_.used_instances(link.stream().outer()); ++parent)
-      if (link.pending(parent).cause != IdleCause::done)
-        text += std::string("; ") + link.name() + "[" + std::to_string(parent) + "] at tile " +
-                std::to_string(link.next(parent)) + " waits for " +
-                std::string(to_string(link.pending(parent).cause));
-  };
-  for (const auto& link : inward_) describe(*link);
-  for (const auto& link : outward_) describe(*link);
-  if (updates_) describe(*updates_);
-  for (std::uint64_t pe = 0; pe < design_.used_instances(design_.level_count()); ++pe)
-    if (array_->pending(pe).cause != IdleCause::done)
-      text += "; PE " + std::to_string(pe) + " at step " + std::to_string(array_->pending(pe).step);
-  return text;
 }
 
 }  // namespace nestwave

@@ -17,7 +17,7 @@ void raise_reports(const sc_core::sc_report& report, const sc_core::sc_actions&)
 
 }  // namespace
 
-KernelSession::KernelSession()
+KernelContext::KernelContext()
     : outer_current_(sc_core::sc_curr_simcontext),
       outer_default_(sc_core::sc_default_global_context),
       context_(new sc_core::sc_simcontext) {
@@ -26,7 +26,7 @@ KernelSession::KernelSession()
   sc_core::sc_report_handler::set_handler(raise_reports);
 }
 
-KernelSession::~KernelSession() {
+KernelContext::~KernelContext() {
   sc_core::sc_report_handler::set_handler(nullptr);
   // The modules are gone and have cancelled what was still due; asking for the next activity takes
   // the cancelled notifications out of the queue, which the context itself would not free.

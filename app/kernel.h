@@ -8,13 +8,13 @@ namespace nestwave {
 
 /// Puts a fresh simulation context in place of the present one and takes it away again, so that
 /// any number of simulations can be elaborated one after the other in a process. Modules must be
-/// destroyed before the session is.
-class KernelSession {
+/// destroyed before it is.
+class KernelContext {
  public:
-  KernelSession();
-  ~KernelSession();
-  KernelSession(const KernelSession&) = delete;
-  KernelSession& operator=(const KernelSession&) = delete;
+  KernelContext();
+  ~KernelContext();
+  KernelContext(const KernelContext&) = delete;
+  KernelContext& operator=(const KernelContext&) = delete;
 
  private:
   sc_core::sc_simcontext* outer_current_;

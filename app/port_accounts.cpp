@@ -56,6 +56,7 @@ void PortAccounts::settle(Cycle until) {
     for (std::uint64_t i = 0; i < account.store->config().instances; ++i) settle_store(account, i, until);
   for (const NetworkAccount& network : networks_)
     for (std::uint64_t i = 0; i < network.bank->ledger().instances; ++i) {
+      if (network.bank->settled(i, until)) continue;
       Link::Pending next = {IdleCause::done, 0, 0};
       for (const Link* link : network.links) take_earlier(next, link->pending(i));
       network.bank->settle(i, until, next.cause);

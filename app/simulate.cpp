@@ -7,7 +7,7 @@
 namespace nestwave {
 
 SimulationResult simulate(const Design& design, const SimulationOptions& options) {
-  const KernelSession session;
+  const KernelContext kernel;
   Accelerator accelerator(design, options);
   return accelerator.run();
 }

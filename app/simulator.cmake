@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 add_library(nestwave_simulate STATIC
   accelerator.cpp
+  accelerator_run.cpp
   invariants.cpp
   kernel.cpp
   port_accounts.cpp

@@ -7,10 +7,6 @@ namespace nestwave {
 
 namespace {
 
-std::uint64_t product_of_sizes(const Region& sets) {
-  return words(sets);
-}
-
 /// Words of the product of `all` in which at least one rank lies in `some` (a subset of `all`).
 std::uint64_t words_touching(const Region& all, const Region& some) {
   std::uint64_t total = 0;
@@ -98,7 +94,7 @@ void Stream::measure(const Design& design) {
     for (std::size_t r = 0; r < offsets.size(); ++r)
       if (strides[r] != 0) offsets[r] = offsets[r].swept(strides[r], loop.bound);
   }
-  shape_.distinct_tiles = product_of_sizes(offsets);
+  shape_.distinct_tiles = words(offsets);
 
   const Multicast multicast = design.policy().multicast;
   Region all = tile;

@@ -54,7 +54,8 @@ class Stream {
 
   /// Whether the sequence has an epoch of that index; produces it if need be.
   [[nodiscard]] bool has(std::uint64_t epoch) { return epoch < end_ || produce_to(epoch); }
-  /// The epoch of that index; it must exist and not be released.
+  /// The epoch of that index; it must exist and not be released. The reference is good until a later
+  /// epoch is asked for.
   [[nodiscard]] const Epoch& at(std::uint64_t epoch) {
     if (epoch < base_ || !has(epoch)) throw_outside();
     return window_[epoch & (window_.size() - 1)];

@@ -13,10 +13,9 @@ Arbiter::Arbiter(sc_core::sc_module_name name, Clock& clock) : sc_module(name), 
 
 void Arbiter::grant_all() {
   const Cycle now = clock_.enter();
-  ++rounds_;
   requests_.clear();
   for (Requester* requester : requesters_) requester->collect(requests_);
-  std::sort(requests_.begin(), requests_.end());
+  if (!std::is_sorted(requests_.begin(), requests_.end())) std::sort(requests_.begin(), requests_.end());
   for (const Request& request : requests_) request.requester->grant(request, now);
 }
 

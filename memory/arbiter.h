@@ -55,7 +55,6 @@ class Arbiter : public sc_core::sc_module {
   void add(Requester* requester) { requesters_.push_back(requester); }
   /// Asks for a round; called in the recording phase only, or the phases of two rounds would mix.
   void request() { prepare_.notify(sc_core::SC_ZERO_TIME); }
-  [[nodiscard]] std::uint64_t rounds() const { return rounds_; }
 
  private:
   void grant_all();
@@ -65,7 +64,6 @@ class Arbiter : public sc_core::sc_module {
   sc_core::sc_event grant_;
   std::vector<Requester*> requesters_;
   std::vector<Request> requests_;
-  std::uint64_t rounds_ = 0;
 };
 
 }  // namespace nestwave

@@ -25,6 +25,9 @@ class Clock {
   static constexpr std::uint64_t kPicosecondsPerCycle = 1000;
 
   void add(Settler* settler) { settlers_.push_back(settler); }
+  /// Cycles beyond this one cannot be told apart by the kernel or in ticks.
+  void set_limit(Cycle limit) { limit_ = limit; }
+  [[nodiscard]] Cycle limit() const { return limit_; }
   /// Called at the start of every process; returns the present cycle.
   Cycle enter() {
     const Cycle cycle = sc_core::sc_time_stamp().value() / kPicosecondsPerCycle;
@@ -55,6 +58,7 @@ class Clock {
 
  private:
   Cycle now_ = 0;
+  Cycle limit_ = kNever;
   std::exception_ptr error_;
   std::vector<Settler*> settlers_;
 };

@@ -5,6 +5,10 @@
 
 namespace nestwave {
 
+namespace {
+constexpr std::size_t kWorthTrimming = 1024;
+}  // namespace
+
 Store::Store(sc_core::sc_module_name name, StoreConfig config, Clock& clock, Recorder& recorder)
     : sc_module(name),
       config_(std::move(config)),
@@ -12,7 +16,8 @@ Store::Store(sc_core::sc_module_name name, StoreConfig config, Clock& clock, Rec
       recorder_(recorder),
       tiles_(config_.instances * config_.spaces.size()),
       used_words_(config_.instances, 0),
-      is_touched_(config_.instances, 0) {
+      is_touched_(config_.instances, 0),
+      trim_at_(config_.spaces.size(), kWorthTrimming) {
   for (std::uint64_t i = 0; i < config_.instances; ++i)
     free_words_.insert(free_words_.end(), config_.pools.begin(), config_.pools.end());
   spawn_method(clock, "allocate", changed_, [this] { allocate(); });
@@ -24,11 +29,12 @@ bool Store::receives(int data_space, std::uint64_t instance, const Epoch& epoch)
                                space.stream->brings_old_sums(instance / space.parent_children, epoch));
 }
 
-std::uint64_t Store::lacking(int data_space, std::uint64_t instance, std::uint64_t epoch) const {
+std::uint64_t Store::lacking(int data_space, std::uint64_t instance, std::uint64_t epoch,
+                             std::uint64_t enough) const {
   const Tile& state = tile(data_space, instance);
   Stream& stream = *config_.spaces[data_space].stream;
   std::uint64_t words = 0;
-  for (std::uint64_t e = state.granted; e <= epoch; ++e) {
+  for (std::uint64_t e = state.granted; e <= epoch && words <= enough; ++e) {
     const Epoch& at = stream.at(e);
     if (receives(data_space, instance, at)) words += at.fresh - (e == state.granted ? state.partial : 0);
   }
@@ -167,11 +173,11 @@ bool Store::make_ready(int data_space, std::uint64_t instance, Cycle now) {
 void Store::trim() {
   for (int d = 0; d < static_cast<int>(config_.spaces.size()); ++d) {
     const StoredSpace& space = config_.spaces[d];
-    if (!space.moves() || space.stream->held() < trim_at_) continue;
+    if (!space.moves() || space.stream->held() < trim_at_[d]) continue;
     std::uint64_t oldest = tile(d, 0).ended;
     for (std::uint64_t i = 1; i < config_.instances; ++i) oldest = std::min(oldest, tile(d, i).ended);
     space.stream->release_before(oldest);
-    trim_at_ = std::max<std::size_t>(1024, 2 * space.stream->held());
+    trim_at_[d] = std::max<std::size_t>(kWorthTrimming, 2 * space.stream->held());
   }
 }
 

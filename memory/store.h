@@ -74,8 +74,10 @@ class Store : public sc_core::sc_module {
   [[nodiscard]] bool completed(int data_space, std::uint64_t instance, std::uint64_t epoch) const {
     return tile(data_space, instance).completed > epoch;
   }
-  /// Words of the tiles up to and including `epoch` that are sent to this instance and lack room.
-  [[nodiscard]] std::uint64_t lacking(int data_space, std::uint64_t instance, std::uint64_t epoch) const;
+  /// Words of the tiles up to and including `epoch` that are sent to this instance and lack room;
+  /// not counted further once they are more than `enough`.
+  [[nodiscard]] std::uint64_t lacking(int data_space, std::uint64_t instance, std::uint64_t epoch,
+                                      std::uint64_t enough) const;
 
   // Recording phase.
   /// The tile's last word has reached the instance (it may still lack room).
@@ -122,7 +124,7 @@ class Store : public sc_core::sc_module {
   std::vector<std::uint64_t> used_words_;  ///< per instance, for observers
   std::vector<std::uint64_t> touched_;
   std::vector<std::uint8_t> is_touched_;
-  std::size_t trim_at_ = 1024;
+  std::vector<std::size_t> trim_at_;  ///< per data space: epochs held that are worth a look
 };
 
 }  // namespace nestwave

@@ -9,6 +9,7 @@ namespace nestwave {
 namespace {
 
 constexpr std::uint64_t kMaxMacs = std::uint64_t{1} << 60;
+constexpr std::size_t kMaxLevels = 32;
 constexpr std::uint64_t kMaxInstances = std::uint64_t{1} << 22;
 constexpr std::int64_t kMaxRankLength = std::int64_t{1} << 32;
 
@@ -128,6 +129,10 @@ void Design::check_problem() const {
 void Design::check_architecture() const {
   if (architecture_.levels.empty())
     throw InputError(architecture_.where, "the architecture has no storage level");
+  if (architecture_.levels.size() > kMaxLevels)
+    throw InputError(architecture_.where,
+                     "the architecture has " + std::to_string(architecture_.levels.size()) +
+                         " storage levels, at most " + std::to_string(kMaxLevels) + " are supported");
   std::uint64_t outer_x = 1;
   std::uint64_t outer_y = 1;
   const auto check_mesh = [&](const std::string& name, std::uint64_t x, std::uint64_t y,

@@ -45,7 +45,7 @@ Link::Verdict InwardLink::inspect(std::uint64_t parent, std::uint64_t& next, Idl
   cause = IdleCause::room;
   const std::uint64_t landing = 1 + latency_;
   for (std::uint64_t child = first; child < first + children(); ++child)
-    if (receives(child) && inner_.lacking(space, child, next) > landing) return Verdict::blocked;
+    if (receives(child) && inner_.lacking(space, child, next, landing) > landing) return Verdict::blocked;
   return Verdict::ready;
 }
 
@@ -95,10 +95,7 @@ void InwardLink::complete(const Event& event, Cycle /*now*/) {
   switch (event.kind) {
     case kReadOut:
       // The parent's tiles before the one that the next transfer reads from are over.
-      if (!read_write_ && !outer_.space(space).outermost)
-        outer_.end(
-            space, event.instance,
-            stream_.has(event.epoch + 1) ? stream_.at(event.epoch + 1).outer_epoch : ~std::uint64_t{0});
+      if (!read_write_ && !outer_.space(space).outermost) outer_.end(space, event.instance, event.through);
       break;
     case kArrive: {
       const std::uint64_t first = event.instance * children();

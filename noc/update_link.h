@@ -24,8 +24,8 @@ class SumState {
   virtual ~SumState() = default;
   /// How many of the words updated at `step` are at zero.
   [[nodiscard]] virtual std::uint64_t at_zero(std::uint64_t instance, std::uint64_t step) = 0;
-  /// Whether the instance's tile at `step` began at zero, so that some of its updates may find zero.
-  [[nodiscard]] virtual bool began_at_zero(std::uint64_t instance, std::uint64_t step) = 0;
+  /// Whether words of the instance's tile at `step` are still at zero, so that updates may find one.
+  [[nodiscard]] virtual bool has_zeros(std::uint64_t instance, std::uint64_t step) = 0;
   /// Adds to the words of steps [step, step + count); returns how many of the updates found zero.
   virtual std::uint64_t add(std::uint64_t instance, std::uint64_t step, std::uint64_t count) = 0;
 };

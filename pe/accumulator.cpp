@@ -2,8 +2,13 @@
 #include "pe/accumulator.h"
 
 #include <algorithm>
+#include <string>
 
 namespace nestwave {
+
+namespace {
+constexpr std::uint64_t kMostWords = std::uint64_t{1} << 32;  // a byte each
+}  // namespace
 
 Accumulator::Accumulator(const Design& design, std::shared_ptr<const Nest> nest, Stream& tiles,
                          bool outermost)
@@ -28,6 +33,8 @@ Accumulator::Accumulator(const Design& design, std::shared_ptr<const Nest> nest,
   }
   const std::uint64_t instances = design.used_instances(level);
   if (!outermost) parent_children_ = design.used_fanout(tiles.outer(), level);
+  if (tile_words_ > kMostWords / instances)
+    throw InputError({}, "the sums kept innermost take more than " + std::to_string(kMostWords) + " words");
   states_.resize(instances);
   touched_.assign(instances * tile_words_, 0);
   for (std::uint64_t i = 0; i < instances; ++i) {
@@ -42,9 +49,10 @@ void Accumulator::enter_epoch(std::uint64_t instance, std::uint64_t step) {
     ++state.epoch;
     const Epoch& epoch = tiles_.at(state.epoch);
     state.end_step = epoch.end_step;
-    state.from_zero = outermost_ || !tiles_.takes_old_sums(instance) ||
-                      !tiles_.brings_old_sums(instance / parent_children_, epoch);
-    if (state.from_zero) std::fill_n(touched(instance), tile_words_, std::uint8_t{0});
+    const bool from_zero = outermost_ || !tiles_.takes_old_sums(instance) ||
+                           !tiles_.brings_old_sums(instance / parent_children_, epoch);
+    state.zeros_left = from_zero ? tile_words_ : 0;
+    if (from_zero) std::fill_n(touched(instance), tile_words_, std::uint8_t{0});
   }
 }
 
@@ -56,7 +64,7 @@ std::uint64_t Accumulator::word(std::uint64_t step) const {
 
 std::uint64_t Accumulator::at_zero(std::uint64_t instance, std::uint64_t step) {
   enter_epoch(instance, step);
-  if (!states_[instance].from_zero) return 0;
+  if (states_[instance].zeros_left == 0) return 0;
   const std::uint8_t* words = touched(instance) + word(step);
   return static_cast<std::uint64_t>(std::count_if(offsets_.begin(), offsets_.end(),
                                                   [&](std::uint64_t offset) { return words[offset] == 0; }));
@@ -67,17 +75,21 @@ std::uint64_t Accumulator::add(std::uint64_t instance, std::uint64_t step, std::
   std::uint64_t found = 0;
   while (count > 0) {
     enter_epoch(instance, step);
-    // A chunk: iterations of the innermost loop, within one epoch.
-    const std::uint64_t chunk = std::min({count, bound - step % bound, states_[instance].end_step - step});
-    if (states_[instance].from_zero) {
+    State& state = states_[instance];
+    std::uint64_t chunk = std::min(count, state.end_step - step);
+    if (state.zeros_left > 0) {
+      // Iterations of the innermost loop.
+      chunk = std::min(chunk, bound - step % bound);
       std::uint8_t* words = touched(instance) + word(step);
       const std::uint64_t moves = inner_stride_ == 0 ? 1 : chunk;
+      const std::uint64_t before = found;
       for (const std::uint64_t offset : offsets_)
         for (std::uint64_t i = 0; i < moves; ++i) {
           std::uint8_t& word_touched = words[offset + i * inner_stride_];
           found += word_touched == 0 ? 1 : 0;
           word_touched = 1;
         }
+      state.zeros_left -= found - before;
     }
     step += chunk;
     count -= chunk;

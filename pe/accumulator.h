@@ -19,19 +19,17 @@ class Accumulator : public SumState {
   Accumulator(const Design& design, std::shared_ptr<const Nest> nest, Stream& tiles, bool outermost);
 
   [[nodiscard]] std::uint64_t at_zero(std::uint64_t instance, std::uint64_t step) override;
-  [[nodiscard]] bool began_at_zero(std::uint64_t instance, std::uint64_t step) override {
+  [[nodiscard]] bool has_zeros(std::uint64_t instance, std::uint64_t step) override {
     enter_epoch(instance, step);
-    return states_[instance].from_zero;
+    return states_[instance].zeros_left > 0;
   }
   std::uint64_t add(std::uint64_t instance, std::uint64_t step, std::uint64_t count) override;
-  /// Words updated per step and instance, after spatial reduction.
-  [[nodiscard]] std::uint64_t words_per_step() const { return offsets_.size(); }
 
  private:
   struct State {
     std::uint64_t epoch = 0;
-    std::uint64_t end_step = 0;  ///< of the epoch
-    bool from_zero = false;      ///< the epoch began at zero
+    std::uint64_t end_step = 0;    ///< of the epoch
+    std::uint64_t zeros_left = 0;  ///< words of the epoch that are still at zero
   };
   struct Relevant {
     std::size_t position;  ///< of the temporal loop

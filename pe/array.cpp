@@ -127,7 +127,9 @@ void PeArray::run(std::uint64_t pe, Cycle now) {
   std::uint64_t end_step = steps_;
   for (std::size_t f = 0; f < feeds_.size(); ++f) end_step = std::min(end_step, use(pe, f).end_step);
   const std::uint64_t first = lane.step;
-  end_step = std::min(end_step, first + (horizon_ - now));
+  // Bounded, so that whoever watches step by step does not have to remember an endless run.
+  constexpr std::uint64_t kLongestRun = 65536;
+  end_step = std::min({end_step, first + kLongestRun, first + (horizon_ - now)});
   const std::uint64_t count = end_step - first;
   account_fires(pe, now, now, count);
   occupy_ports(pe, now, count);
@@ -238,7 +240,7 @@ void PeArray::count_reads(std::uint64_t pe, std::uint64_t first, std::uint64_t c
       // Step by step when somebody watches, so that every access is reported at its own step, and where
       // only some of the updates read an old sum through a port of their own.
       const bool own_port = bulk_ && sums_alone_;
-      const bool by_step = machine_.recorder.wants(kCounts) || (own_port && sums_.began_at_zero(pe, first));
+      const bool by_step = machine_.recorder.wants(kCounts) || (own_port && sums_.has_zeros(pe, first));
       const std::uint64_t stride = by_step ? 1 : count;
       const int level = feed.store->config().level;
       for (std::uint64_t at = 0; at < count; at += stride) {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <cctype>
 #include <charconv>
@@ -78,6 +79,7 @@ void VcdWriter::write_value(const State& signal) {
 }
 
 void VcdWriter::write_changes() {
+  std::sort(changed_.begin(), changed_.end());  // the file does not depend on who told first
   for (const Signal index : changed_) {
     State& signal = signals_[index];
     signal.dirty = false;

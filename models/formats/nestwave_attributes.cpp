@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t kMaxCycles = std::uint64_t{1} << 32;
 
-/// A word out of a fixed list; `later` are words that are planned but refused so far.
+/// A word out of a fixed list; `later` are words that have a meaning but are refused.
 const std::string& word_of(const yaml::Node& node, const std::string& key,
                            const std::vector<std::string>& legal, const std::vector<std::string>& later) {
   const std::string& word = yaml::text_of(node, "'" + key + "'");

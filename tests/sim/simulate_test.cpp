@@ -98,6 +98,17 @@ TEST(MaxCycles, CutThroughALongRunOfMacs) {
   EXPECT_EQ(found.pes.sum(), 10u);
 }
 
+TEST(MaxCycles, AsLargeAsANumberCanBeChangeNothing) {
+  const Design design = busy_machine();
+  expect_same(simulate(design), run_until(design, ~std::uint64_t{0}));
+}
+
+TEST(Limits, MoreLevelsThanSupportedAreRefused) {
+  TinyMachine machine;
+  for (int i = 0; i < 33; ++i) machine.level("L" + std::to_string(i), "WIO");
+  EXPECT_THROW((void)machine.design(), InputError);
+}
+
 TEST(MaxCycles, BeyondTheEndChangeNothing) {
   const Design design = busy_machine();
   const SimulationResult whole = simulate(design);

@@ -154,7 +154,7 @@ TEST(Vcd, WritesAGoldenFile) {
       "#0\n$dumpvars\n"
       "b0 !\n0\"\nb0 #\n0$\nb0 %\n0&\nb0 '\n0(\nb0 )\nb0 *\nb0 +\n0,\nb0 -\n0.\nb0 /\n00\nb0 1\n02\nb0 3\n"
       "b0 4\nb0 5\n06\n07\n$end\n"
-      "b101 !\n#1\nb10 )\n1(\n#2\nb0 )\n0(\n#4\n");
+      "b101 !\n#1\n1(\nb10 )\n#2\n0(\nb0 )\n#4\n");
 }
 
 TEST(Vcd, SaveFileNamesOnlySignalsOfTheDump) {
