@@ -129,7 +129,7 @@ std::string run_tables(const RunReport& report, const Style& style) {
   if (report.energy)
     add("Energy", energy_table(report));
   else
-    text += "\nEnergy: no table given\n";
+    text += "\nenergy: no table given\n";
   text += "\n";
   return text + verdict(report, style);
 }

@@ -28,7 +28,7 @@ TEST(Run, PrintsTablesAndAgrees) {
   const Outcome outcome = workspace.run("run" + kFiles);
   EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
   EXPECT_THAT(outcome.out, AllOf(HasSubstr("Counts (words"), HasSubstr("Cycles\n"), HasSubstr("PE-cycles"),
-                                 HasSubstr("Energy: no table given\n"),
+                                 HasSubstr("energy: no table given\n"),
                                  HasSubstr("counters agree with the analytical model\n")));
   EXPECT_THAT(outcome.out, ::testing::Not(HasSubstr("\x1b")));
   EXPECT_THAT(outcome.err, ::testing::Not(HasSubstr("SystemC")));

@@ -74,7 +74,7 @@ TEST(Tables, ShowTheWholeRunOnOneScreen) {
             "  port         busy  idle: source    room  other port  compute  done\n"
             "  DRAM.read  25.0 %             -  75.0 %           -        -     -\n"
             "\n"
-            "Energy: no table given\n"
+            "energy: no table given\n"
             "\n"
             "all 11 counters agree with the analytical model\n");
 }
