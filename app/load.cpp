@@ -8,6 +8,7 @@
 
 #include "app/host.h"
 #include "models/error.h"
+#include "models/formats/policy_text.h"
 #include "models/formats/spelling.h"
 
 namespace nestwave {
@@ -20,14 +21,8 @@ constexpr std::size_t kLineWidth = 100;
 
 Policy choose_policy(const Arguments& arguments, const Inputs& inputs) {
   const std::optional<std::string> given = arguments.text("policy");
-  if (!given) return inputs.policy ? find_policy(*inputs.policy).value() : policies().front();
-  std::vector<std::string> names;
-  for (const Policy& policy : policies()) names.push_back(policy.name);
-  const std::optional<Policy> found = find_policy(*given);
-  if (!found)
-    throw InputError({}, fmt::format("--policy must be {}, not {}{}", one_of(names), in_quotes(*given),
-                                     did_you_mean(*given, names)));
-  return *found;
+  if (!given) return inputs.policy.value_or(policies().front());
+  return parse_policy(*given, {std::make_shared<const std::string>("--policy"), 0, 0});
 }
 
 const Dataflow* choose_dataflow(const Arguments& arguments) {
@@ -63,8 +58,9 @@ void add_design_options(po::options_description& options) {
   add("arch", po::value<std::string>()->value_name("FILE"), "a file that holds the architecture");
   add("dataflow", po::value<std::string>()->value_name("NAME"),
       "build the mapping instead of reading one; see 'nestwave list dataflows'");
-  add("policy", po::value<std::string>()->value_name("NAME"),
-      "how reuse and multicast are counted; see 'nestwave list policies'");
+  add("policy", po::value<std::string>()->value_name("NAME[,CHOICE=VALUE...]"),
+      "how reuse and multicast are counted, e.g. timeloop, or timeloop,multicast=overlap; see 'nestwave "
+      "list policies'");
   add("set", po::value<std::vector<std::string>>()->composing()->value_name("PATH=VALUE"),
       "override one attribute of the architecture, e.g. Buffer.read_bandwidth=4; may be repeated");
   add("strict", "attributes that have no effect are errors");

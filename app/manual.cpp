@@ -47,28 +47,58 @@ attributes
 )";
 
 std::string policy_summary(const Policy& policy) {
-  return fmt::format("reuse {}, multicast {}, footprint {}, {} counters", to_string(policy.reuse),
-                     to_string(policy.multicast), to_string(policy.footprint),
-                     policy.timeloop_counters ? "Timeloop's" : "own");
+  return fmt::format("reuse {}, multicast {}, footprint {}, counters {}", to_string(policy.reuse),
+                     to_string(policy.multicast), to_string(policy.footprint), to_string(policy.counters));
+}
+
+std::string_view meaning(Reuse reuse) {
+  switch (reuse) {
+    case Reuse::resident: return "a word that is still there is not fetched again";
+    case Reuse::timeloop:
+      return "words in common with the tile before are kept only while the tile moves by the same step as "
+             "before";
+    case Reuse::timeloop_3_0_3:
+      return "the same, and a step that leaves the tile in place counts as a step of its own";
+    case Reuse::none: return "a tile that moves is fetched as a whole";
+  }
+  return "?";
+}
+
+std::string_view meaning(Multicast multicast) {
+  switch (multicast) {
+    case Multicast::overlap: return "a word that several children need in one step is read once";
+    case Multicast::identical: return "only children that need exactly the same words share a read";
+    case Multicast::per_level:
+      return "the same, level by level: below a bypassed level, only children of the same instance share";
+    case Multicast::none: return "every child has a read of its own";
+  }
+  return "?";
+}
+
+std::string_view meaning(Footprint footprint) {
+  switch (footprint) {
+    case Footprint::touched: return "a tile is the elements that some MAC uses";
+    case Footprint::bounding_box: return "a tile is a box: the holes of stride and dilation count";
+  }
+  return "?";
+}
+
+std::string_view meaning(Counters counters) {
+  switch (counters) {
+    case Counters::own: return "energy is charged for every access, drains included";
+    case Counters::timeloop: return "energy follows Timeloop's reads, fills and updates";
+    case Counters::timeloop_2021: return "the same, and a sum that starts at zero is charged as a fill";
+  }
+  return "?";
 }
 
 std::string policy_manual(const Policy& policy) {
-  const char* reuse = policy.reuse == Reuse::resident ? "a word that is still there is not fetched again"
-                      : policy.reuse == Reuse::timeloop
-                          ? "words in common with the tile before are kept only while "
-                            "the tile moves by the same step as before"
-                          : "a tile that moves is fetched as a whole";
-  const char* multicast = policy.multicast == Multicast::overlap
-                              ? "a word that several children need in one step is read once"
-                          : policy.multicast == Multicast::identical
-                              ? "only children that need exactly the same words share a read"
-                              : "every child has a read of its own";
-  const char* footprint = policy.footprint == Footprint::touched
-                              ? "a tile is the elements that some MAC uses"
-                              : "a tile is a box: the holes of stride and dilation count";
-  const char* counters = policy.timeloop_counters ? "energy follows Timeloop's reads, fills and updates"
-                                                  : "energy is charged for every access, drains included";
-  return fmt::format("  {}\n  {}\n  {}\n  {}\n", reuse, multicast, footprint, counters);
+  return fmt::format(
+      "  reuse={:<15}  {}\n  multicast={:<11}  {}\n  footprint={:<11}  {}\n  counters={:<12}  {}\n\n"
+      "A choice can be changed alone: --policy {},multicast=none\n",
+      to_string(policy.reuse), meaning(policy.reuse), to_string(policy.multicast), meaning(policy.multicast),
+      to_string(policy.footprint), meaning(policy.footprint), to_string(policy.counters),
+      meaning(policy.counters), policy.name);
 }
 
 std::vector<Builtin> collect() {

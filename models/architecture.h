@@ -68,8 +68,7 @@ struct Architecture {
   std::vector<StorageLevel> levels;
   ComputeUnit compute;
   double cycle_seconds = 1e-9;
-  std::optional<std::string> policy;  ///< top-level `policy:`
-  std::vector<std::string> unused;    ///< attributes read but not used, "level.attribute"
+  std::vector<std::string> unused;  ///< attributes read but not used, "level.attribute"
   Location where;
 
   [[nodiscard]] int find_level(const std::string& wanted) const;

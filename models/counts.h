@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "models/policy.h"
+
 namespace nestwave {
 
 /// What is counted at a level for a data space; a word is one element.
@@ -81,11 +83,15 @@ struct TimeloopCounters {
   bool operator==(const TimeloopCounters&) const = default;
 };
 
-/// `outermost`: this level is the outermost keeper of the data space.
-[[nodiscard]] inline TimeloopCounters timeloop_counters(const Counts& c, bool read_write, bool outermost) {
+/// `outermost`: this level is the outermost keeper of the data space. The Timeloop of 2021 charges a
+/// fill for a sum that starts at zero; pass Counters::timeloop_2021 for its way.
+[[nodiscard]] inline TimeloopCounters timeloop_counters(const Counts& c, bool read_write, bool outermost,
+                                                        Counters counters) {
   if (!read_write) return {c[Category::reads_operand] + c[Category::reads_fill], c[Category::writes_fill], 0};
+  const std::uint64_t zero_starts = counters == Counters::timeloop_2021 ? c[Category::zero_starts] : 0;
   return {c[Category::writes_update] - c[Category::zero_starts],
-          outermost ? 0 : c[Category::writes_fill] + c[Category::zero_joins], c[Category::writes_update]};
+          outermost ? 0 : c[Category::writes_fill] + c[Category::zero_joins] + zero_starts,
+          c[Category::writes_update]};
 }
 
 }  // namespace nestwave

@@ -13,51 +13,6 @@ constexpr std::size_t kMaxLevels = 32;
 constexpr std::uint64_t kMaxInstances = std::uint64_t{1} << 22;
 constexpr std::int64_t kMaxRankLength = std::int64_t{1} << 32;
 
-/// One loop's contribution to a rank: `bound` steps of `stride` coordinates.
-struct Comb {
-  std::uint64_t stride;
-  std::uint64_t bound;
-};
-
-/// Distinct coordinates reached by all combs together, one by one; sorted.
-std::vector<std::uint64_t> enumerate(const std::vector<Comb>& combs) {
-  constexpr std::uint64_t kMaxPieces = std::uint64_t{1} << 26;
-  std::vector<std::uint64_t> reached = {0};
-  for (const Comb& comb : combs) {
-    if (comb.bound > kMaxPieces / reached.size())
-      throw InputError({},
-                       "a rank of a tile falls into more than 2^26 pieces; use the policy's bounding boxes");
-    std::vector<std::uint64_t> next;
-    next.reserve(comb.bound * reached.size());
-    for (std::uint64_t i = 0; i < comb.bound; ++i)
-      for (const std::uint64_t base : reached) next.push_back(base + i * comb.stride);
-    std::sort(next.begin(), next.end());
-    next.erase(std::unique(next.begin(), next.end()), next.end());
-    reached = std::move(next);
-  }
-  return reached;
-}
-
-/// Number of distinct coordinates reached by all combs together, or the length of their hull.
-std::uint64_t comb_size(std::vector<Comb> combs, Footprint footprint) {
-  std::sort(combs.begin(), combs.end(), [](const Comb& a, const Comb& b) { return a.stride < b.stride; });
-  std::uint64_t hull = 1;
-  std::uint64_t count = 1;
-  bool known = true;
-  for (const Comb& comb : combs) {
-    if (comb.bound == 1) continue;
-    if (comb.stride >= hull)
-      count *= comb.bound;  // copies side by side
-    else if (count == hull)
-      count = hull + comb.stride * (comb.bound - 1);  // copies of a gapless run that overlap
-    else
-      known = false;
-    hull += comb.stride * (comb.bound - 1);
-  }
-  if (footprint == Footprint::bounding_box) return hull;
-  return known ? count : enumerate(combs).size();
-}
-
 }  // namespace
 
 Design::Design(Problem problem, Architecture architecture, Mapping mapping, Policy policy)
@@ -68,13 +23,14 @@ Design::Design(Problem problem, Architecture architecture, Mapping mapping, Poli
   check_problem();
   check_architecture();
   check_mapping();
+  check_factors();
   std::uint64_t used = 1;
   for (const LevelMapping& level : mapping_.levels) {
     used_instances_.push_back(used);
     for (const SpatialLoop& loop : level.spatial) used *= loop.bound;
-    for (const Loop& loop : level.temporal) compute_steps_ *= loop.bound;
   }
   used_instances_.push_back(used);
+  for (int d = 0; d < static_cast<int>(problem_.dimensions.size()); ++d) compute_steps_ *= temporal_values(d);
   for (int d = 0; d < data_space_count(); ++d) {
     keepers_.emplace_back();
     for (int l = 0; l < level_count(); ++l)
@@ -153,29 +109,68 @@ void Design::check_architecture() const {
   check_mesh(compute.name, compute.mesh_x, compute.mesh_y, compute.where);
 }
 
+void Design::check_factors() {
+  for (std::size_t d = 0; d < problem_.dimensions.size(); ++d) {
+    const Dimension& dimension = problem_.dimensions[d];
+    std::uint64_t product = 1;
+    // Innermost first: as soon as the indices suffice, no further loop may be there.
+    const auto multiply = [&](const Loop& loop, const Location& where) {
+      if (loop.dimension != static_cast<int>(d)) return;
+      if (loop.bound == 0) throw InputError(where, "factor " + dimension.name + "=0");
+      if (loop.bound == 1) return;
+      if (product >= dimension.size || loop.bound - 1 > (dimension.size - 1) / product)
+        throw InputError(where, "the factors of " + dimension.name + " multiply to more than its size " +
+                                    std::to_string(dimension.size));
+      product *= loop.bound;
+    };
+    for (auto level = mapping_.levels.rbegin(); level != mapping_.levels.rend(); ++level) {
+      for (auto loop = level->spatial.rbegin(); loop != level->spatial.rend(); ++loop)
+        multiply(*loop, level->where);
+      for (auto loop = level->temporal.rbegin(); loop != level->temporal.rend(); ++loop)
+        multiply(*loop, level->where);
+    }
+    if (product < dimension.size)
+      throw InputError(mapping_.where, "the factors of " + dimension.name + " multiply to " +
+                                           std::to_string(product) + ", the problem has " +
+                                           std::to_string(dimension.size));
+    imperfect_ = imperfect_ || product > dimension.size;
+  }
+}
+
+/// How many values the temporal indices of a dimension take together while the spatial ones are 0.
+std::uint64_t Design::temporal_values(int dimension) const {
+  std::uint64_t inside = 1;  // product of the bounds inside
+  std::uint64_t values = 1;  // of the temporal ones inside, as far as the last index allows
+  const std::uint64_t last = problem_.dimensions[dimension].size - 1;
+  std::uint64_t all = 1;  // of the temporal ones inside, when nothing is cut
+  for (auto level = mapping_.levels.rbegin(); level != mapping_.levels.rend(); ++level) {
+    // The last index modulo what lies inside, against the largest value with spatial indices at 0:
+    // where an outer spatial digit is not 0, the loops inside it are not cut for the first PE.
+    for (auto loop = level->spatial.rbegin(); loop != level->spatial.rend(); ++loop) {
+      if (loop->dimension != dimension) continue;
+      if (last / inside % loop->bound > 0) values = all;
+      inside *= loop->bound;
+    }
+    for (auto loop = level->temporal.rbegin(); loop != level->temporal.rend(); ++loop) {
+      if (loop->dimension != dimension) continue;
+      values += last / inside % loop->bound * all;
+      all *= loop->bound;
+      inside *= loop->bound;
+    }
+  }
+  return values;
+}
+
 void Design::check_mapping() const {
   if (mapping_.levels.size() != architecture_.levels.size())
     throw InputError(mapping_.where, "the mapping has " + std::to_string(mapping_.levels.size()) +
                                          " levels, the architecture " +
                                          std::to_string(architecture_.levels.size()));
-  std::vector<std::uint64_t> product(problem_.dimensions.size(), 1);
-  const auto multiply = [&](const Loop& loop, const Location& where) {
-    const Dimension& dimension = problem_.dimensions[loop.dimension];
-    if (loop.bound == 0) throw InputError(where, "factor " + dimension.name + "=0");
-    if (loop.bound > dimension.size / product[loop.dimension])
-      throw InputError(where, "the factors of " + dimension.name + " multiply to more than its size " +
-                                  std::to_string(dimension.size));
-    product[loop.dimension] *= loop.bound;
-  };
   for (std::size_t l = 0; l < mapping_.levels.size(); ++l) {
     const LevelMapping& level = mapping_.levels[l];
     std::uint64_t across = 1;
     std::uint64_t down = 1;
-    for (const Loop& loop : level.temporal) multiply(loop, level.where);
-    for (const SpatialLoop& loop : level.spatial) {
-      multiply(loop, level.where);
-      (loop.axis == Axis::x ? across : down) *= loop.bound;
-    }
+    for (const SpatialLoop& loop : level.spatial) (loop.axis == Axis::x ? across : down) *= loop.bound;
     if (across > architecture_.fanout_x(l) || down > architecture_.fanout_y(l))
       throw InputError(level.where, "the spatial loops at " + architecture_.levels[l].name + " take " +
                                         std::to_string(across) + " x " + std::to_string(down) +
@@ -183,11 +178,6 @@ void Design::check_mapping() const {
                                         std::to_string(architecture_.fanout_x(l)) + " x " +
                                         std::to_string(architecture_.fanout_y(l)));
   }
-  for (std::size_t d = 0; d < product.size(); ++d)
-    if (product[d] != problem_.dimensions[d].size)
-      throw InputError(mapping_.where, "the factors of " + problem_.dimensions[d].name + " multiply to " +
-                                           std::to_string(product[d]) + ", the problem has " +
-                                           std::to_string(problem_.dimensions[d].size));
 }
 
 void Design::check_capacities() const {
@@ -244,35 +234,6 @@ bool Design::has_own_keeper(int data_space) const {
     if (spec != nullptr && (spec->bandwidth || spec->hop_latency > 0)) return false;
   }
   return true;
-}
-
-std::uint64_t Design::tile_words(int level, int data_space) const {
-  const bool outermost = keepers_[data_space].front() == level;
-  // Sums exist only where a MAC puts one: outputs have no holes.
-  const Footprint footprint =
-      problem_.data_spaces[data_space].read_write ? Footprint::touched : policy_.footprint;
-  std::uint64_t words = 1;
-  for (const Rank& rank : problem_.data_spaces[data_space].ranks) {
-    std::vector<Comb> combs;
-    for (const Term& term : rank.terms) {
-      auto stride = static_cast<std::uint64_t>(term.coefficient);
-      for (int l = level_count() - 1; l >= 0; --l) {
-        const LevelMapping& at = mapping_.levels[l];
-        for (auto loop = at.spatial.rbegin(); loop != at.spatial.rend(); ++loop) {
-          if (loop->dimension != term.dimension) continue;
-          if (l >= level) combs.push_back({stride, loop->bound});
-          stride *= loop->bound;
-        }
-        for (auto loop = at.temporal.rbegin(); loop != at.temporal.rend(); ++loop) {
-          if (loop->dimension != term.dimension) continue;
-          if (l >= level || outermost) combs.push_back({stride, loop->bound});
-          stride *= loop->bound;
-        }
-      }
-    }
-    words *= comb_size(combs, footprint);
-  }
-  return words;
 }
 
 }  // namespace nestwave

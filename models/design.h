@@ -18,6 +18,13 @@ namespace nestwave {
 /// compute is innermost. A level's used instances are numbered by the spatial loops above it, as
 /// a mixed-radix number with the outermost loop most significant, so the parent of instance i is
 /// i / (product of the spatial bounds between the two levels).
+///
+/// Imperfect factors. The loops over one dimension of size D, of bounds b_1 … b_n from outermost to
+/// innermost, have index strides s_i = b_{i+1} · … · b_n; a point's index is Σ digit_i · s_i and lies
+/// in the problem if it is below D. The bounds multiply to D or more; then the last rounds of the
+/// loops are shorter: the index D − 1 has the digits last_i − 1. An instance has no work where its
+/// point lies outside. A compute step is a value of all temporal indices for which the PE with all
+/// spatial indices 0 has work; every used PE has work in the first one.
 class Design {
  public:
   /// Checks everything (factors, fan-outs, capacities, projections); throws InputError.
@@ -31,7 +38,10 @@ class Design {
   [[nodiscard]] int level_count() const { return static_cast<int>(architecture_.levels.size()); }
   [[nodiscard]] int data_space_count() const { return static_cast<int>(problem_.data_spaces.size()); }
 
-  /// Product of the temporal bounds: compute steps of every mapped PE.
+  /// Some dimension is cut unevenly: its factors multiply to more than its size.
+  [[nodiscard]] bool imperfect() const { return imperfect_; }
+  /// Compute steps of the machine, and of its first PE: without imperfect factors the product of the
+  /// temporal bounds.
   [[nodiscard]] std::uint64_t compute_steps() const { return compute_steps_; }
   /// Instances of `level` that the mapping uses; level_count() stands for the MACs.
   [[nodiscard]] std::uint64_t used_instances(int level) const { return used_instances_[level]; }
@@ -44,7 +54,7 @@ class Design {
   [[nodiscard]] bool has_own_keeper(int data_space) const;
   /// The network that the data space takes below a level; null: one without any cost.
   [[nodiscard]] const NetworkSpec* network(int level, int data_space) const;
-  /// Words of one tile of the data space at a level under the policy's footprint, kept or not. The
+  /// Words of the largest tile of the data space at a level under the policy's footprint, kept or not. The
   /// outermost keeper holds all that its instance ever touches, whatever loops stand above it.
   [[nodiscard]] std::uint64_t tile_words(int level, int data_space) const;
 
@@ -52,12 +62,15 @@ class Design {
   void check_problem() const;
   void check_architecture() const;
   void check_mapping() const;
+  void check_factors();
   void check_capacities() const;
+  [[nodiscard]] std::uint64_t temporal_values(int dimension) const;
 
   Problem problem_;
   Architecture architecture_;
   Mapping mapping_;
   Policy policy_;
+  bool imperfect_ = false;
   std::uint64_t compute_steps_ = 1;
   std::vector<std::uint64_t> used_instances_;
   std::vector<std::vector<int>> keepers_;

@@ -5,8 +5,12 @@ namespace nestwave {
 
 const std::vector<Policy>& policies() {
   static const std::vector<Policy> all = {
-      {"resident", Reuse::resident, Multicast::overlap, Footprint::touched, false},
-      {"timeloop", Reuse::timeloop, Multicast::identical, Footprint::bounding_box, true},
+      {"resident", Reuse::resident, Multicast::overlap, Footprint::touched, Counters::own},
+      {"timeloop", Reuse::timeloop, Multicast::identical, Footprint::bounding_box, Counters::timeloop},
+      {"timeloop_3_0_3", Reuse::timeloop_3_0_3, Multicast::identical, Footprint::bounding_box,
+       Counters::timeloop},
+      {"timeloop_2021", Reuse::timeloop, Multicast::per_level, Footprint::bounding_box,
+       Counters::timeloop_2021},
   };
   return all;
 }
@@ -21,6 +25,7 @@ std::string_view to_string(Reuse reuse) {
   switch (reuse) {
     case Reuse::resident: return "resident";
     case Reuse::timeloop: return "timeloop";
+    case Reuse::timeloop_3_0_3: return "timeloop_3_0_3";
     case Reuse::none: return "none";
   }
   return "?";
@@ -30,6 +35,7 @@ std::string_view to_string(Multicast multicast) {
   switch (multicast) {
     case Multicast::overlap: return "overlap";
     case Multicast::identical: return "identical";
+    case Multicast::per_level: return "per_level";
     case Multicast::none: return "none";
   }
   return "?";
@@ -39,6 +45,15 @@ std::string_view to_string(Footprint footprint) {
   switch (footprint) {
     case Footprint::touched: return "touched";
     case Footprint::bounding_box: return "bounding_box";
+  }
+  return "?";
+}
+
+std::string_view to_string(Counters counters) {
+  switch (counters) {
+    case Counters::own: return "own";
+    case Counters::timeloop: return "timeloop";
+    case Counters::timeloop_2021: return "timeloop_2021";
   }
   return "?";
 }

@@ -27,8 +27,8 @@ Json per_instance(std::uint64_t total, std::uint64_t instances) {
 
 Json timeloop_json(const Design& design, const Counts& counts, int level, int data_space) {
   const bool outermost = design.keepers(data_space).front() == level;
-  const TimeloopCounters all =
-      timeloop_counters(counts, design.problem().data_spaces[data_space].read_write, outermost);
+  const TimeloopCounters all = timeloop_counters(counts, design.problem().data_spaces[data_space].read_write,
+                                                 outermost, design.policy().counters);
   const std::uint64_t instances = design.used_instances(level);
   return {{"reads", per_instance(all.reads, instances)},
           {"fills", per_instance(all.fills, instances)},
@@ -159,7 +159,7 @@ nlohmann::ordered_json run_json(const RunReport& report) {
                     {"reuse", to_string(policy.reuse)},
                     {"multicast", to_string(policy.multicast)},
                     {"footprint", to_string(policy.footprint)},
-                    {"counters", policy.timeloop_counters ? "timeloop" : "own"}};
+                    {"counters", to_string(policy.counters)}};
   json["macs"] = report.simulation.macs;
   json["cycles"] = {{"simulated", report.simulation.cycles},
                     {"compute", report.analytical.compute_steps},

@@ -75,7 +75,8 @@ Cycle timeloop_cycles(const Design& design, const CountTable& total) {
     PortWords words;
     for (int d = 0; d < design.data_space_count(); ++d) {
       const TimeloopCounters counters = timeloop_counters(
-          total.at(l, d), design.problem().data_spaces[d].read_write, design.keepers(d).front() == l);
+          total.at(l, d), design.problem().data_spaces[d].read_write, design.keepers(d).front() == l,
+          design.policy().counters);
       // Timeloop charges every member of a reduction group alike, so the division is exact.
       const std::uint64_t instances = design.used_instances(l);
       words.read = plus(words.read, counters.reads / instances);

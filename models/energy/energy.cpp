@@ -15,8 +15,8 @@ struct Accesses {
   std::uint64_t updates = 0;
 };
 
-Accesses timeloop_accesses(const Counts& counts, bool read_write, bool outermost) {
-  const TimeloopCounters timeloop = timeloop_counters(counts, read_write, outermost);
+Accesses timeloop_accesses(const Counts& counts, bool read_write, bool outermost, Counters convention) {
+  const TimeloopCounters timeloop = timeloop_counters(counts, read_write, outermost, convention);
   return {timeloop.reads, timeloop.fills, timeloop.updates};
 }
 
@@ -49,9 +49,10 @@ double vector_energy(std::uint64_t words, std::uint64_t instances, std::uint64_t
 
 /// What the policy charges for one data space at one level.
 Accesses accesses_of(const Design& design, int level, int data_space, const Counts& counts) {
-  if (!design.policy().timeloop_counters) return own_accesses(counts);
+  const Counters convention = design.policy().counters;
+  if (convention == Counters::own) return own_accesses(counts);
   const bool read_write = design.problem().data_spaces[static_cast<std::size_t>(data_space)].read_write;
-  return timeloop_accesses(counts, read_write, design.keepers(data_space).front() == level);
+  return timeloop_accesses(counts, read_write, design.keepers(data_space).front() == level, convention);
 }
 
 double level_energy(const Design& design, int level, const CountTable& counts, const EnergyTable& table) {

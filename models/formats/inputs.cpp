@@ -6,6 +6,7 @@
 
 #include "models/formats/ert_yaml.h"
 #include "models/formats/overrides.h"
+#include "models/formats/policy_text.h"
 #include "models/formats/problem_yaml.h"
 #include "models/formats/spelling.h"
 #include "models/formats/yaml.h"
@@ -55,15 +56,6 @@ void add_document(yaml::Node document, Sections& sections) {
   }
 }
 
-std::string read_policy(const yaml::Node& node) {
-  std::vector<std::string> names;
-  for (const Policy& policy : policies()) names.push_back(policy.name);
-  const std::string& name = yaml::text_of(node, "'policy'");
-  if (!find_policy(name))
-    yaml::fail(node, "there is no policy " + in_quotes(name) + did_you_mean(name, names));
-  return name;
-}
-
 template <typename T>
 const T& required(const std::optional<T>& part, const char* key, const Inputs& inputs) {
   if (part) return *part;
@@ -108,7 +100,6 @@ Inputs interpret(Sections sections, std::vector<std::string> files, const ReadOp
   if (const yaml::Node* node = section("mapping")) inputs.mapping = read_mapping(*node);
   if (const yaml::Node* node = section("ERT")) inputs.energy = read_energy_table(*node);
   if (const yaml::Node* node = section("policy")) inputs.policy = read_policy(*node);
-  if (inputs.architecture) inputs.architecture->policy = inputs.policy;
   for (const std::string& key : kNotUsed)
     if (sections.contains(key)) inputs.not_used.push_back(key);
   return inputs;
@@ -153,8 +144,7 @@ Design make_design(const Inputs& inputs, const Policy& policy) {
 }
 
 Design make_design(const Inputs& inputs) {
-  const std::optional<Policy> named = inputs.policy ? find_policy(*inputs.policy) : std::nullopt;
-  return make_design(inputs, named.value_or(policies().front()));
+  return make_design(inputs, inputs.policy.value_or(policies().front()));
 }
 
 }  // namespace nestwave

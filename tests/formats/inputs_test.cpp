@@ -61,7 +61,7 @@ TEST(ReadInputs, TakesThePolicyFromTheFiles) {
   std::vector<NamedText> texts = kGood;
   texts.push_back({"policy.yaml", "policy: timeloop\n"});
   const Inputs inputs = read_texts(texts);
-  EXPECT_EQ(inputs.architecture->policy, "timeloop");
+  EXPECT_EQ(inputs.policy->name, "timeloop");
   EXPECT_EQ(make_design(inputs).policy().name, "timeloop");
   EXPECT_EQ(make_design(inputs, *find_policy("resident")).policy().name, "resident");
 }

@@ -113,8 +113,8 @@ Cycle oracle_timeloop_cycles(const Design& design, const Oracle& oracle) {
     Rational writes = 0;
     for (int d = 0; d < design.data_space_count(); ++d) {
       if (!design.mapping().levels[l].keep[d]) continue;
-      const TimeloopCounters c =
-          timeloop_counters(counts.at(l, d), design.problem().data_spaces[d].read_write, !seen[d]);
+      const TimeloopCounters c = timeloop_counters(
+          counts.at(l, d), design.problem().data_spaces[d].read_write, !seen[d], design.policy().counters);
       seen[d] = true;
       reads += rational(c.reads) / rational(nest.instances(l));
       writes += rational(c.fills + c.updates) / rational(nest.instances(l));

@@ -28,12 +28,12 @@ inline std::uint64_t first_seed(int shard) {
 /// Every combination of the three choices, named or not.
 inline std::vector<Policy> all_combinations() {
   std::vector<Policy> all;
-  for (const Reuse reuse : {Reuse::resident, Reuse::timeloop, Reuse::none})
-    for (const Multicast multicast : {Multicast::overlap, Multicast::identical, Multicast::none})
-      for (const Footprint footprint : {Footprint::touched, Footprint::bounding_box})
+  for (const Reuse reuse : kReuses)
+    for (const Multicast multicast : kMulticasts)
+      for (const Footprint footprint : kFootprints)
         all.push_back({std::string(to_string(reuse)) + "-" + std::string(to_string(multicast)) + "-" +
                            std::string(to_string(footprint)),
-                       reuse, multicast, footprint, false});
+                       reuse, multicast, footprint, Counters::own});
   return all;
 }
 

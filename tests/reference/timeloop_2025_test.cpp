@@ -21,9 +21,9 @@ TEST_P(Timeloop2025, CountersAndCyclesAreEqual) {
   EXPECT_EQ(result.timeloop, reference.cycles);
   EXPECT_GE(result.bound, result.compute_steps);
   for (const auto& [level, data_space, expected] : reference.expected) {
-    const TimeloopCounters totals = timeloop_counters(result.counts.at(level, data_space),
-                                                      design.problem().data_spaces[data_space].read_write,
-                                                      design.keepers(data_space).front() == level);
+    const TimeloopCounters totals = timeloop_counters(
+        result.counts.at(level, data_space), design.problem().data_spaces[data_space].read_write,
+        design.keepers(data_space).front() == level, design.policy().counters);
     const std::uint64_t instances = design.used_instances(level);
     SCOPED_TRACE(design.architecture().levels[level].name + " " +
                  design.problem().data_spaces[data_space].name);

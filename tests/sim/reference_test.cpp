@@ -23,9 +23,9 @@ TEST_P(SimulatedTimeloop2025, CountersAreEqual) {
   EXPECT_EQ(property::difference(design, model.counts, run.counts), "");
   EXPECT_EQ(property::difference(model.edges, run.edges), "");
   for (const auto& [level, data_space, expected] : reference.expected) {
-    const TimeloopCounters totals = timeloop_counters(run.counts.at(level, data_space),
-                                                      design.problem().data_spaces[data_space].read_write,
-                                                      design.keepers(data_space).front() == level);
+    const TimeloopCounters totals = timeloop_counters(
+        run.counts.at(level, data_space), design.problem().data_spaces[data_space].read_write,
+        design.keepers(data_space).front() == level, design.policy().counters);
     const std::uint64_t instances = design.used_instances(level);
     SCOPED_TRACE(design.architecture().levels[level].name + " " +
                  design.problem().data_spaces[data_space].name);
