@@ -47,8 +47,9 @@ attributes
 )";
 
 std::string policy_summary(const Policy& policy) {
-  return fmt::format("reuse {}, multicast {}, footprint {}, counters {}", to_string(policy.reuse),
-                     to_string(policy.multicast), to_string(policy.footprint), to_string(policy.counters));
+  return fmt::format("reuse {}, multicast {}, footprint {}, counters {}, prices {}",
+                     to_string(policy.reuse), to_string(policy.multicast), to_string(policy.footprint),
+                     to_string(policy.counters), to_string(policy.prices));
 }
 
 std::string_view meaning(Reuse reuse) {
@@ -92,13 +93,22 @@ std::string_view meaning(Counters counters) {
   return "?";
 }
 
+std::string_view meaning(Prices prices) {
+  switch (prices) {
+    case Prices::per_action: return "an access costs what the energy table says of its action";
+    case Prices::dearest: return "every access costs the dearest action of its component";
+  }
+  return "?";
+}
+
 std::string policy_manual(const Policy& policy) {
   return fmt::format(
-      "  reuse={:<15}  {}\n  multicast={:<11}  {}\n  footprint={:<11}  {}\n  counters={:<12}  {}\n\n"
+      "  reuse={:<15}  {}\n  multicast={:<11}  {}\n  footprint={:<11}  {}\n  counters={:<12}  {}\n"
+      "  prices={:<14}  {}\n\n"
       "A choice can be changed alone: --policy {},multicast=none\n",
       to_string(policy.reuse), meaning(policy.reuse), to_string(policy.multicast), meaning(policy.multicast),
       to_string(policy.footprint), meaning(policy.footprint), to_string(policy.counters),
-      meaning(policy.counters), policy.name);
+      meaning(policy.counters), to_string(policy.prices), meaning(policy.prices), policy.name);
 }
 
 std::vector<Builtin> collect() {

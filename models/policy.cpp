@@ -5,12 +5,14 @@ namespace nestwave {
 
 const std::vector<Policy>& policies() {
   static const std::vector<Policy> all = {
-      {"resident", Reuse::resident, Multicast::overlap, Footprint::touched, Counters::own},
-      {"timeloop", Reuse::timeloop, Multicast::identical, Footprint::bounding_box, Counters::timeloop},
+      {"resident", Reuse::resident, Multicast::overlap, Footprint::touched, Counters::own,
+       Prices::per_action},
+      {"timeloop", Reuse::timeloop, Multicast::identical, Footprint::bounding_box, Counters::timeloop,
+       Prices::per_action},
       {"timeloop_3_0_3", Reuse::timeloop_3_0_3, Multicast::identical, Footprint::bounding_box,
-       Counters::timeloop},
+       Counters::timeloop, Prices::per_action},
       {"timeloop_2021", Reuse::timeloop, Multicast::per_level, Footprint::bounding_box,
-       Counters::timeloop_2021},
+       Counters::timeloop_2021, Prices::dearest},
   };
   return all;
 }
@@ -54,6 +56,14 @@ std::string_view to_string(Counters counters) {
     case Counters::own: return "own";
     case Counters::timeloop: return "timeloop";
     case Counters::timeloop_2021: return "timeloop_2021";
+  }
+  return "?";
+}
+
+std::string_view to_string(Prices prices) {
+  switch (prices) {
+    case Prices::per_action: return "per_action";
+    case Prices::dearest: return "dearest";
   }
   return "?";
 }

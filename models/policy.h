@@ -39,6 +39,12 @@ enum class Counters {
   timeloop_2021,  ///< the same, and zero starts are fills
 };
 
+/// What one access costs.
+enum class Prices {
+  per_action,  ///< what the energy table says of the action: read, write, update
+  dearest,     ///< every access the dearest of all actions of the component, as in the Timeloop of 2021
+};
+
 /// A named set of choices. The simulation obeys it; the analytical model has a form for each.
 struct Policy {
   std::string name = "resident";
@@ -46,6 +52,7 @@ struct Policy {
   Multicast multicast = Multicast::overlap;
   Footprint footprint = Footprint::touched;
   Counters counters = Counters::own;
+  Prices prices = Prices::per_action;
 };
 
 /// All named policies, the default first.
@@ -58,10 +65,12 @@ inline constexpr std::array kMulticasts = {Multicast::overlap, Multicast::identi
                                            Multicast::none};
 inline constexpr std::array kFootprints = {Footprint::touched, Footprint::bounding_box};
 inline constexpr std::array kCounters = {Counters::own, Counters::timeloop, Counters::timeloop_2021};
+inline constexpr std::array kPrices = {Prices::per_action, Prices::dearest};
 
 [[nodiscard]] std::string_view to_string(Reuse reuse);
 [[nodiscard]] std::string_view to_string(Multicast multicast);
 [[nodiscard]] std::string_view to_string(Footprint footprint);
 [[nodiscard]] std::string_view to_string(Counters counters);
+[[nodiscard]] std::string_view to_string(Prices prices);
 
 }  // namespace nestwave

@@ -159,7 +159,8 @@ nlohmann::ordered_json run_json(const RunReport& report) {
                     {"reuse", to_string(policy.reuse)},
                     {"multicast", to_string(policy.multicast)},
                     {"footprint", to_string(policy.footprint)},
-                    {"counters", to_string(policy.counters)}};
+                    {"counters", to_string(policy.counters)},
+                    {"prices", to_string(policy.prices)}};
   json["macs"] = report.simulation.macs;
   json["cycles"] = {{"simulated", report.simulation.cycles},
                     {"compute", report.analytical.compute_steps},

@@ -12,7 +12,7 @@ namespace nestwave {
 
 namespace {
 
-const std::vector<std::string> kChoices = {"reuse", "multicast", "footprint", "counters"};
+const std::vector<std::string> kChoices = {"reuse", "multicast", "footprint", "counters", "prices"};
 
 /// Sets one choice to the enumerator of that name.
 template <typename Enum, std::size_t N>
@@ -36,6 +36,8 @@ void set_choice(Policy& policy, std::string_view key, std::string_view value, co
     choose(policy.footprint, kFootprints, key, value, where);
   else if (key == "counters")
     choose(policy.counters, kCounters, key, value, where);
+  else if (key == "prices")
+    choose(policy.prices, kPrices, key, value, where);
   else
     throw InputError(where, "a policy has no choice " + in_quotes(key) + did_you_mean(key, kChoices) +
                                 "; it has " + one_of(kChoices));
@@ -59,6 +61,7 @@ std::string full_name(const Policy& base, const Policy& policy) {
   note("multicast", base.multicast, policy.multicast);
   note("footprint", base.footprint, policy.footprint);
   note("counters", base.counters, policy.counters);
+  note("prices", base.prices, policy.prices);
   return name;
 }
 

@@ -11,7 +11,7 @@
 namespace nestwave {
 
 /// "timeloop", "timeloop,multicast=overlap", "reuse=none" (the others as in the default policy).
-/// Choices: reuse, multicast, footprint, counters. Throws InputError at `where`.
+/// Choices: reuse, multicast, footprint, counters, prices. Throws InputError at `where`.
 [[nodiscard]] Policy parse_policy(std::string_view text, const Location& where = {});
 
 /// The `policy` key: such a text, or a map `{name: timeloop, multicast: overlap}`.

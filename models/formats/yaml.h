@@ -15,7 +15,6 @@
 namespace nestwave::yaml {
 
 /// Limits on what one file may hold; beyond them it is refused.
-inline constexpr std::uintmax_t kMaxFileBytes = 16u << 20;
 inline constexpr std::size_t kMaxNodes = 1'000'000;  ///< with aliases expanded
 inline constexpr std::size_t kMaxDepth = 64;
 

@@ -5,13 +5,13 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
-#include <fstream>
 #include <map>
 #include <optional>
 #include <set>
 #include <sstream>
 
 #include "models/formats/spelling.h"
+#include "models/formats/text_file.h"
 #include "models/formats/yaml.h"
 
 namespace nestwave::yaml {
@@ -242,25 +242,10 @@ std::vector<Node> parse_text(const std::string& text, const std::string& file_na
 
 std::vector<Node> parse_file(const std::filesystem::path& path) {
   const std::string name = path.string();
-  const Location where{std::make_shared<const std::string>(name), 0, 0};
-  std::error_code problem;
-  const std::filesystem::file_status status = std::filesystem::status(path, problem);
   if (name.ends_with(".map.txt"))
-    throw InputError(where, "loop nests as timeloop-mapper prints them are not supported yet");
-  if (!std::filesystem::exists(status)) throw InputError(where, "there is no such file");
-  if (std::filesystem::is_directory(status)) throw InputError(where, "this is a directory, not a file");
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) throw InputError(where, "the file cannot be opened");
-  // Read in pieces: a pipe or a device does not tell its size beforehand.
-  std::string text;
-  std::string piece(std::size_t{1} << 16, '\0');
-  while (stream.read(piece.data(), static_cast<std::streamsize>(piece.size())) || stream.gcount() > 0) {
-    text.append(piece, 0, static_cast<std::size_t>(stream.gcount()));
-    if (text.size() > kMaxFileBytes)
-      throw InputError(where, "the file is larger than " + std::to_string(kMaxFileBytes >> 20) + " MiB");
-  }
-  if (stream.bad()) throw InputError(where, "the file cannot be read");
-  return parse_text(text, name);
+    throw InputError({std::make_shared<const std::string>(name), 0, 0},
+                     "loop nests as timeloop-mapper prints them are not supported yet");
+  return parse_text(read_text_file(path), name);
 }
 
 }  // namespace nestwave::yaml

@@ -104,6 +104,15 @@ TEST(Energy, FollowsTimeloopsCountersWhereThePolicySaysSo) {
   EXPECT_DOUBLE_EQ(energy.levels.at(1), 8 * 2 + 8 * 1 + 6 * 1 + 8 * 2);  // no drain
 }
 
+/// As in the stats files of 2021: their reads of a memory cost as much as its dearer writes.
+TEST(Energy, ChargesTheDearestActionWhereThePolicySaysSo) {
+  const EnergyResult energy =
+      compute_energy(small_design("timeloop_2021"), small_counts(), 8, table_in(kTable));
+  EXPECT_DOUBLE_EQ(energy.compute, 24);
+  EXPECT_DOUBLE_EQ(energy.levels.at(0), (2 + 1) * 100);
+  EXPECT_DOUBLE_EQ(energy.levels.at(1), (8 + 8 + 6 + 2 + 8) * 2);  // zero starts are fills
+}
+
 TEST(Energy, RoundsBlocksPerInstance) {
   CountTable counts(2, 2);
   counts.at(0, 0)[Category::reads_fill] = 1;
