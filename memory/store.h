@@ -112,7 +112,7 @@ class Store : public sc_core::sc_module {
   void release(int data_space, std::uint64_t instance, Cycle now);
   void give_room(std::uint64_t instance, int pool);
   bool make_ready(int data_space, std::uint64_t instance, Cycle now);
-  [[nodiscard]] bool receives(int data_space, std::uint64_t instance, const Epoch& epoch) const;
+  [[nodiscard]] bool receives(int data_space, std::uint64_t instance, std::uint64_t epoch) const;
   void trim();
 
   StoreConfig config_;
