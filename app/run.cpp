@@ -13,10 +13,12 @@
 #include "app/run_outputs.h"
 #include "app/simulate.h"
 #include "app/watch.h"
+#include "models/against/compare.h"
 #include "models/analytical/model.h"
 #include "models/cross_check.h"
 #include "models/energy/energy.h"
 #include "models/error.h"
+#include "models/formats/figures.h"
 #include "models/formats/spelling.h"
 #include "models/report.h"
 #include "traces/tables.h"
@@ -57,6 +59,9 @@ po::options_description run_options() {
   auto add = options.add_options();
   add("functional", po::value<std::string>()->value_name("[SEED]"),
       "carry values and compare the outputs with a plain loop; the seed is 1 unless given");
+  add("against", po::value<std::string>()->value_name("FILE"),
+      "hold the figures of a stats file of Timeloop, or of a CSV, against the run and explain the "
+      "differences");
   add("max-cycles", po::value<std::string>()->value_name("N"), "stop after N simulated cycles; exit code 1");
   add("progress", po::value<std::string>()->value_name("WHEN"),
       "show how far a run is: auto (on a terminal), always, never");
@@ -90,6 +95,12 @@ struct Simulator {
   }
 };
 
+std::optional<FiguresOf> figures_to_compare(const Arguments& arguments, const Design& design) {
+  const auto file = arguments.text("against");
+  if (!file) return std::nullopt;
+  return look_up(design, read_figures(*file));
+}
+
 void compare(const Simulator& simulator, RunReport& report) {
   report.cross_check = cross_check(report.simulation, report.analytical);
   report.figure_differences = cross_check_figures(*report.design, report.simulation, report.analytical);
@@ -121,6 +132,7 @@ int run_command(const std::vector<std::string>& words) {
   const Design design = make_design(loaded);
   if (!quiet) print_notes(loaded);
   RunOutputs outputs(arguments, design);
+  const std::optional<FiguresOf> figures = figures_to_compare(arguments, design);
 
   RunReport report;
   report.design = &design;
@@ -146,6 +158,9 @@ int run_command(const std::vector<std::string>& words) {
     if (values) report.functional = values->result();
     if (loaded.dataflow != nullptr)
       report.broken_claim = check_claim(*loaded.dataflow, design, report.simulation.counts);
+    if (figures)
+      report.against = compare_against(design, report.simulation,
+                                       loaded.inputs.energy ? &*loaded.inputs.energy : nullptr, *figures);
   }
   report.host = clock.stats();
   outputs.commit(report);

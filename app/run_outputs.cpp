@@ -69,6 +69,7 @@ RunOutputs::RunOutputs(const Arguments& arguments, const Design& design) {
     if (const auto save_path = gtkwave_save_path(*path)) paths.push_back({"vcd", *save_path});
   std::vector<std::string> inputs = arguments.positional();
   if (const auto architecture = arguments.text("arch")) inputs.push_back(*architecture);
+  if (const auto figures = arguments.text("against")) inputs.push_back(*figures);
   check_paths(paths, inputs);
   if (const auto path = arguments.text("json")) json_.emplace(*path);
   if (const auto path = arguments.text("csv")) csv_.emplace(*path);

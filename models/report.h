@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "models/against_result.h"
 #include "models/cross_check.h"
 #include "models/design.h"
 #include "models/energy/energy.h"
@@ -31,7 +32,8 @@ struct RunReport {
   CrossCheck cross_check;
   std::vector<FigureDifference> figure_differences;
   std::string broken_claim;  ///< what the dataflow promised and the counts do not show; empty: all well
-  std::optional<EnergyResult> energy;  ///< none: no table was given
+  std::optional<EnergyResult> energy;    ///< none: no table was given
+  std::optional<AgainstResult> against;  ///< none: no file was given, or the run was cut short
   std::optional<FunctionalResult> functional;
   HostStats host;
 
@@ -48,7 +50,7 @@ struct RunReport {
   /// Every check that was made holds, and the run is complete.
   [[nodiscard]] bool all_well() const {
     return cross_check_status() != "mismatch" && broken_claim.empty() && !simulation.truncated &&
-           (!functional || functional->ok);
+           (!functional || functional->ok) && (!against || against->unexplained.empty());
   }
 };
 

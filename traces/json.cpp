@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "traces/against_json.h"
 #include "traces/format.h"
 
 namespace nestwave {
@@ -177,7 +178,7 @@ nlohmann::ordered_json run_json(const RunReport& report) {
   json["claim"] = report.dataflow.empty()
                       ? Json(nullptr)
                       : Json{{"ok", report.broken_claim.empty()}, {"broken", report.broken_claim}};
-  json["against"] = nullptr;
+  json["against"] = against_json(report);
   json["functional"] = nullptr;
   if (report.functional)
     json["functional"] = {{"seed", report.functional->seed},

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "traces/against_table.h"
 #include "traces/count_table.h"
 #include "traces/cycle_table.h"
 #include "traces/nest_text.h"
@@ -101,7 +102,9 @@ std::string agreement_text(const RunReport& report, const Style& style) {
 }  // namespace
 
 std::string verdict(const RunReport& report, const Style& style) {
-  if (report.all_well() && report.cross_check_status() == "match") return agreement_text(report, style);
+  const std::string against = report.against ? against_verdict(report, style) : "";
+  if (report.all_well() && report.cross_check_status() == "match")
+    return agreement_text(report, style) + against;
   std::string text;
   if (report.simulation.truncated)
     text += fmt::format("CUT SHORT at cycle {} (--max-cycles)\n", grouped(report.simulation.cycles));
@@ -109,7 +112,7 @@ std::string verdict(const RunReport& report, const Style& style) {
   for (const std::string& what : report.cross_check.not_covered) text += "NOT COMPARED: " + what + "\n";
   if (!report.broken_claim.empty()) text += "CLAIM BROKEN: " + report.broken_claim + "\n";
   if (report.functional && !report.functional->ok) text += "WRONG VALUE: " + report.functional->fault + "\n";
-  return text;
+  return text + against;
 }
 
 std::string run_tables(const RunReport& report, const Style& style) {
@@ -130,6 +133,7 @@ std::string run_tables(const RunReport& report, const Style& style) {
     add("Energy", energy_table(report));
   else
     text += "\nenergy: no table given\n";
+  if (report.against) add("Against " + report.against->file, against_table(report, style));
   text += "\n";
   return text + verdict(report, style);
 }
