@@ -62,7 +62,8 @@ class Stream {
   }
   /// Epochs below `epoch` are no longer needed by anybody.
   void release_before(std::uint64_t epoch);
-  /// Epochs held at present.
+  /// The oldest epoch held, and how many are.
+  [[nodiscard]] std::uint64_t oldest() const { return base_; }
   [[nodiscard]] std::size_t held() const { return end_ - base_; }
 
   /// What `child` has of an epoch; without imperfect factors all have the same. 0 words: no work.

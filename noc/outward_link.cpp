@@ -109,12 +109,14 @@ void OutwardLink::complete(const Event& event, Cycle now) {
     const std::uint64_t first = event.instance * children();
     for (std::uint64_t child = first; child < first + children(); ++child)
       inner_.end(space, child, event.epoch + 1);
-  } else if (event.kind == kArrived) {
-    arrivals_.arrived(event, now);
-    if (returning_ != nullptr) returning_->drained(event.instance, event.epoch + 1);
-  } else if (event.kind == kPassedBy) {
-    arrivals_.passed_by(event);
+    return;
   }
+  if (event.kind != kArrived && event.kind != kPassedBy) return;
+  if (event.kind == kArrived)
+    arrivals_.arrived(event, now);
+  else
+    arrivals_.passed_by(event);
+  if (returning_ != nullptr) returning_->drained(event.instance, event.epoch + 1);
 }
 
 }  // namespace nestwave

@@ -64,7 +64,8 @@ Accumulator::Accumulator(const Design& design, std::shared_ptr<const Nest> nest,
 void Accumulator::enter_epoch(std::uint64_t instance, std::uint64_t step) {
   State& state = states_[instance];
   while (step >= state.end_step) {
-    ++state.epoch;
+    // Epochs without work for the instance may be behind everybody by now.
+    state.epoch = std::max(state.epoch + 1, tiles_.oldest());
     const Epoch& epoch = tiles_.at(state.epoch);
     state.end_step = epoch.end_step;
     const bool from_zero = outermost_ || !tiles_.takes_old_sums(instance) ||

@@ -51,6 +51,14 @@ PeArray::PeArray(sc_core::sc_module_name name, Machine machine, int levels, std:
   }
 }
 
+void PeArray::start() {
+  for (std::uint64_t pe = 0; pe < lanes_.size(); ++pe)
+    if (activity_.next(pe, 0) > 0) {
+      go_on(pe, 0, 0, 0);
+      lanes_[pe].results = lanes_[pe].step;
+    }
+}
+
 void PeArray::mark(std::uint64_t pe) {
   if (lanes_[pe].marked) return;
   lanes_[pe].marked = true;
@@ -130,7 +138,7 @@ void PeArray::run(std::uint64_t pe, Cycle now) {
   const std::uint64_t first = lane.step;
   // Bounded, so that whoever watches step by step does not have to remember an endless run.
   constexpr std::uint64_t kLongestRun = 65536;
-  end_step = std::min({end_step, first + kLongestRun, first + (horizon_ - now)});
+  end_step = first + std::min({end_step - first, kLongestRun, horizon_ - now});
   end_step = activity_.works_until(pe, first, end_step);
   const std::uint64_t count = end_step - first;
   account_fires(pe, now, now, count);

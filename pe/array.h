@@ -43,6 +43,8 @@ class PeArray : public TimedModule, public Requester, public Settler, public Res
     updates_ = updates;
     pes_per_keeper_ = pes_per_keeper;
   }
+  /// Takes every PE to its first step with work; one that has none is through at once.
+  void start();
   /// No MAC fires in or after this cycle: the run ends there.
   void stop_at(Cycle horizon) { horizon_ = horizon; }
   /// Whether a PE can run to the end of its tiles without anything else having a say: it has all
