@@ -194,31 +194,5 @@ TEST(Oracle, IdentitiesOfTheOutputs) {
   }
 }
 
-// The description's own tile sizes, which capacities are checked against, against counting words.
-TEST(Oracle, TilesHaveTheWordsTheDesignSays) {
-  for (std::uint64_t seed = 1000; seed < 1200; ++seed) {
-    const Design design = random_design(seed, policies()[seed % 2], {600, 16});
-    SCOPED_TRACE("seed " + std::to_string(seed) + "\n" + describe(design));
-    const Nest nest(design);
-    const bool boxed = design.policy().footprint == Footprint::bounding_box;
-    for (int d = 0; d < design.data_space_count(); ++d)
-      for (int l = 0; l < design.level_count(); ++l) {
-        // The outermost keeper holds everything its instance ever touches.
-        const bool outermost = design.keepers(d).front() == l;
-        Words words;
-        for (std::uint64_t step = 0; step < (outermost ? nest.steps() : 1); step += nest.steps_inside(l)) {
-          const Words part = nest.tile(d, l, nest.instances(l) - 1, step).words;
-          words.insert(words.end(), part.begin(), part.end());
-        }
-        make_set(words);
-        // Only there, and between outputs, can a hull have holes that no tile of ours fills.
-        if (boxed && (outermost || design.problem().data_spaces[d].read_write))
-          ASSERT_GE(design.tile_words(l, d), words.size());
-        else
-          ASSERT_EQ(design.tile_words(l, d), words.size());
-      }
-  }
-}
-
 }  // namespace
 }  // namespace nestwave::oracle
