@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 #include <stdexcept>
+#include <utility>
 
 namespace nestwave::oracle {
 
@@ -48,8 +49,9 @@ Nest::Nest(const Design& design) : design_(design) {
     }
   }
   Digits digits(loops_.size(), 0);
+  std::vector<std::int64_t> index;
   do {
-    if (in_problem(indices(digits))) steps_.push_back(digits);
+    if (in_problem(digits, index)) steps_.push_back(digits);
   } while (turn(digits, [](const FlatLoop& loop) { return !loop.spatial; }));
 }
 
@@ -67,7 +69,8 @@ std::vector<std::uint64_t> Nest::fanouts(int outer, int inner) const {
 }
 
 bool Nest::has_work(std::uint64_t mac, std::uint64_t step) const {
-  return in_problem(indices(digits_above(design_.level_count(), mac, step)));
+  std::vector<std::int64_t> index;
+  return in_problem(digits_above(design_.level_count(), mac, step), index);
 }
 
 std::vector<std::uint64_t> Nest::changes(std::size_t count) const {
@@ -95,40 +98,41 @@ std::vector<std::uint64_t> Nest::epochs(int data_space, int level) const {
 }
 
 std::vector<std::int64_t> Nest::origin(int data_space, int level, std::uint64_t step) const {
-  return coordinates(data_space, indices(digits_above(level, 0, step)));
+  std::vector<std::int64_t> index;
+  std::vector<std::int64_t> at;
+  if (!in_problem(digits_above(level, 0, step), index))
+    throw std::logic_error("oracle: the first instance has no work");
+  find_coordinates(data_space, index, at);
+  return at;
 }
 
 Words Nest::tile(int data_space, int level, std::uint64_t instance, std::uint64_t step) const {
-  std::vector<std::vector<std::int64_t>> touched;
+  Touched touched;
   visit(data_space, level, instance, step, touched);
-  return words(data_space, touched);
+  return words(data_space, std::move(touched));
 }
 
 Words Nest::ever_touched(int data_space, int level, std::uint64_t instance) const {
-  std::vector<std::vector<std::int64_t>> touched;
+  Touched touched;
   for (const std::uint64_t step : advances(level)) visit(data_space, level, instance, step, touched);
-  return words(data_space, touched);
+  return words(data_space, std::move(touched));
 }
 
-std::vector<std::int64_t> Nest::indices(const Digits& digits) const {
-  std::vector<std::int64_t> index(design_.problem().dimensions.size(), 0);
+bool Nest::in_problem(const Digits& digits, std::vector<std::int64_t>& index) const {
+  index.assign(design_.problem().dimensions.size(), 0);
   for (std::size_t i = 0; i < loops_.size(); ++i) index[loops_[i].dimension] += digits[i] * loops_[i].stride;
-  return index;
-}
-
-bool Nest::in_problem(const std::vector<std::int64_t>& indices) const {
-  for (std::size_t d = 0; d < indices.size(); ++d)
-    if (indices[d] >= static_cast<std::int64_t>(design_.problem().dimensions[d].size)) return false;
+  for (std::size_t d = 0; d < index.size(); ++d)
+    if (index[d] >= static_cast<std::int64_t>(design_.problem().dimensions[d].size)) return false;
   return true;
 }
 
-std::vector<std::int64_t> Nest::coordinates(int data_space, const std::vector<std::int64_t>& indices) const {
-  std::vector<std::int64_t> at;
+void Nest::find_coordinates(int data_space, const std::vector<std::int64_t>& index,
+                            std::vector<std::int64_t>& at) const {
+  at.clear();
   for (const Rank& rank : design_.problem().data_spaces[data_space].ranks) {
     at.push_back(0);
-    for (const Term& term : rank.terms) at.back() += term.coefficient * indices[term.dimension];
+    for (const Term& term : rank.terms) at.back() += term.coefficient * index[term.dimension];
   }
-  return at;
 }
 
 Nest::Digits Nest::digits_above(int level, std::uint64_t instance, std::uint64_t step) const {
@@ -157,29 +161,31 @@ bool Nest::turn(Digits& digits, Chosen chosen) const {
 }
 
 void Nest::visit(int data_space, int level, std::uint64_t instance, std::uint64_t step,
-                 std::vector<std::vector<std::int64_t>>& touched) const {
+                 Touched& touched) const {
   Digits digits = digits_above(level, instance, step);
+  std::vector<std::int64_t> index;
+  std::vector<std::int64_t> at;
   do {
-    const std::vector<std::int64_t> point = indices(digits);
-    if (in_problem(point)) touched.push_back(coordinates(data_space, point));
+    if (!in_problem(digits, index)) continue;
+    find_coordinates(data_space, index, at);
+    if (touched.words.empty()) touched.low = touched.high = at;
+    for (std::size_t r = 0; r < at.size(); ++r) {
+      touched.low[r] = std::min(touched.low[r], at[r]);
+      touched.high[r] = std::max(touched.high[r], at[r]);
+    }
+    touched.words.push_back(encode(data_space, at));
   } while (turn(digits, [level](const FlatLoop& loop) { return loop.level >= level; }));
 }
 
-Words Nest::words(int data_space, const std::vector<std::vector<std::int64_t>>& touched) const {
-  Words words;
-  for (const std::vector<std::int64_t>& at : touched) words.push_back(encode(data_space, at));
+Words Nest::words(int data_space, Touched touched) const {
+  Words words = std::move(touched.words);
   make_set(words);
   // Holes between outputs never carry a sum: no policy counts them.
   if (words.empty() || design_.policy().footprint != Footprint::bounding_box ||
       design_.problem().data_spaces[data_space].read_write)
     return words;
-  std::vector<std::int64_t> low = touched.front();
-  std::vector<std::int64_t> high = low;
-  for (const std::vector<std::int64_t>& at : touched)
-    for (std::size_t r = 0; r < at.size(); ++r) {
-      low[r] = std::min(low[r], at[r]);
-      high[r] = std::max(high[r], at[r]);
-    }
+  const std::vector<std::int64_t>& low = touched.low;
+  const std::vector<std::int64_t>& high = touched.high;
   words.clear();
   std::vector<std::int64_t> at = low;
   for (;;) {

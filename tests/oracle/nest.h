@@ -53,23 +53,28 @@ class Nest {
     std::int64_t stride;  ///< how far one iteration moves the dimension's index
   };
   using Digits = std::vector<std::int64_t>;  ///< one per loop
+  /// What some points touch: as words, and how far they reach along every rank.
+  struct Touched {
+    Words words;
+    std::vector<std::int64_t> low;
+    std::vector<std::int64_t> high;
+  };
 
-  [[nodiscard]] std::vector<std::int64_t> indices(const Digits& digits) const;
-  [[nodiscard]] bool in_problem(const std::vector<std::int64_t>& indices) const;
-  [[nodiscard]] std::vector<std::int64_t> coordinates(int data_space,
-                                                      const std::vector<std::int64_t>& indices) const;
+  /// Finds the index of a point in every dimension; false if it is not in the problem.
+  [[nodiscard]] bool in_problem(const Digits& digits, std::vector<std::int64_t>& index) const;
+  void find_coordinates(int data_space, const std::vector<std::int64_t>& index,
+                        std::vector<std::int64_t>& at) const;
   /// Digits of the loops above `level`, the others 0.
   [[nodiscard]] Digits digits_above(int level, std::uint64_t instance, std::uint64_t step) const;
   /// Turns the chosen wheels to the next value, the last loop fastest; false after the last one.
   template <typename Chosen>
   bool turn(Digits& digits, Chosen chosen) const;
-  /// Adds the coordinates of every point inside.
-  void visit(int data_space, int level, std::uint64_t instance, std::uint64_t step,
-             std::vector<std::vector<std::int64_t>>& touched) const;
+  /// Adds what every point inside the tile touches.
+  void visit(int data_space, int level, std::uint64_t instance, std::uint64_t step, Touched& touched) const;
   /// Steps at which a temporal loop of the first `count` has another digit than in the step before.
   [[nodiscard]] std::vector<std::uint64_t> changes(std::size_t count) const;
-  /// The touched coordinates as a set of words, filled up if the policy says so.
-  [[nodiscard]] Words words(int data_space, const std::vector<std::vector<std::int64_t>>& touched) const;
+  /// A set of words, filled up to the hull if the policy says so.
+  [[nodiscard]] Words words(int data_space, Touched touched) const;
   [[nodiscard]] std::int64_t encode(int data_space, const std::vector<std::int64_t>& at) const;
 
   const Design& design_;
