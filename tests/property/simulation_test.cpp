@@ -6,7 +6,9 @@
 #include "app/simulate.h"
 #include "models/analytical/model.h"
 #include "tests/oracle/oracle.h"
+#include "tests/oracle/random_problem.h"
 #include "tests/property/compare.h"
+#include "tests/property/shards.h"
 
 namespace nestwave::property {
 namespace {
@@ -17,6 +19,25 @@ SimulationOptions guarded(const Design& design) {
   options.max_cycles = 1'000'000 + 1000 * design.compute_steps();
   return options;
 }
+
+/// Sums up what a run counts in steps before a cut.
+class Prefix : public Observer {
+ public:
+  Prefix(const Design& design, std::uint64_t cut)
+      : cut_(cut), counts_(design.level_count(), design.data_space_count()) {}
+
+  [[nodiscard]] unsigned interests() const override { return kCounts; }
+  void count(int level, int data_space, Category category, std::uint64_t words, std::uint64_t step,
+             Cycle) override {
+    if (step < cut_) counts_.at(level, data_space)[category] += words;
+  }
+  [[nodiscard]] std::uint64_t cut() const { return cut_; }
+  [[nodiscard]] const CountTable& counts() const { return counts_; }
+
+ private:
+  std::uint64_t cut_;
+  CountTable counts_;
+};
 
 void expect_ledgers(const Design& design, const SimulationResult& run) {
   EXPECT_FALSE(run.truncated);
@@ -54,13 +75,12 @@ void expect_same(const Design& design, const SimulationResult& a, const Simulati
   }
 }
 
-class Simulation : public testing::TestWithParam<int> {
+class Simulation : public testing::TestWithParam<Shard> {
  protected:
   /// Runs one property on every design of the shard until the first failure.
   template <typename Property>
   void for_all(Property property) {
-    const std::uint64_t first = first_seed(GetParam());
-    for_seeds(first, seeds_per_shard(NESTWAVE_SEEDS), policies(), property);
+    for_seeds(GetParam().first_seed(), seeds_per_shard(NESTWAVE_SEEDS), policies(), property);
   }
 
   template <typename Property>
@@ -68,7 +88,7 @@ class Simulation : public testing::TestWithParam<int> {
                  Property property) {
     for (std::uint64_t seed = first; seed < first + count && !HasFailure(); ++seed)
       for (const Policy& policy : choice) {
-        const Design design = oracle::random_design(seed, policy, {2000, 32});
+        const Design design = oracle::random_design(seed, policy, {2000, 32, GetParam().imperfect});
         SCOPED_TRACE(title(seed, design));
         try {
           property(seed, design);
@@ -93,9 +113,22 @@ TEST_P(Simulation, CountsEqualClosedFormsAndBruteForce) {
   });
 }
 
+TEST_P(Simulation, AccessesBelongToTheirSteps) {
+  for_seeds(
+      GetParam().first_seed(), (seeds_per_shard(NESTWAVE_SEEDS) + 3) / 4, policies(),
+      [](std::uint64_t seed, const Design& design) {
+        Prefix prefix(design, oracle::Dice(seed).roll(design.compute_steps()));
+        SimulationOptions options = guarded(design);
+        options.observers = {&prefix};
+        (void)simulate(design, options);
+        EXPECT_EQ(difference(design, oracle::Oracle(design).counts_before(prefix.cut()), prefix.counts()), "")
+            << "before step " << prefix.cut() << " of " << design.compute_steps();
+      });
+}
+
 TEST_P(Simulation, EveryCombinationOfChoicesIsObeyed) {
   const std::uint64_t count = (seeds_per_shard(NESTWAVE_SEEDS) + 24) / 25;
-  for_seeds(first_seed(GetParam()) + 500'000, count, all_combinations(),
+  for_seeds(GetParam().first_seed() + 500'000, count, all_combinations(),
             [](std::uint64_t, const Design& design) {
               const SimulationResult run = simulate(design, guarded(design));
               const oracle::Oracle truth(design);
@@ -121,7 +154,8 @@ TEST_P(Simulation, ConstructionOrderDoesNotShow) {
   });
 }
 
-INSTANTIATE_TEST_SUITE_P(Random, Simulation, testing::Range(NESTWAVE_FIRST_SHARD, NESTWAVE_LAST_SHARD));
+INSTANTIATE_TEST_SUITE_P(Random, Simulation,
+                         testing::ValuesIn(shards(NESTWAVE_FIRST_SHARD, NESTWAVE_LAST_SHARD)), shard_name);
 
 }  // namespace
 }  // namespace nestwave::property
