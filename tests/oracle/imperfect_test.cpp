@@ -25,7 +25,8 @@ Design idle_member() {
 }
 
 TEST(Imperfect, AnIdleMemberTakesNoPartInTheReduction) {
-  const Oracle oracle(idle_member());
+  const Design design = idle_member();
+  const Oracle oracle(design);
   const CountTable counts = oracle.counts();
   // For t = 0 both pads start at zero and two sums become one; for t = 1 pad 0 takes the old sum and
   // pad 1 does not even join.

@@ -6,7 +6,6 @@
 #include "app/simulate.h"
 #include "models/analytical/model.h"
 #include "tests/oracle/oracle.h"
-#include "tests/oracle/random_problem.h"
 #include "tests/property/compare.h"
 #include "tests/property/shards.h"
 
@@ -19,25 +18,6 @@ SimulationOptions guarded(const Design& design) {
   options.max_cycles = 1'000'000 + 1000 * design.compute_steps();
   return options;
 }
-
-/// Sums up what a run counts in steps before a cut.
-class Prefix : public Observer {
- public:
-  Prefix(const Design& design, std::uint64_t cut)
-      : cut_(cut), counts_(design.level_count(), design.data_space_count()) {}
-
-  [[nodiscard]] unsigned interests() const override { return kCounts; }
-  void count(int level, int data_space, Category category, std::uint64_t words, std::uint64_t step,
-             Cycle) override {
-    if (step < cut_) counts_.at(level, data_space)[category] += words;
-  }
-  [[nodiscard]] std::uint64_t cut() const { return cut_; }
-  [[nodiscard]] const CountTable& counts() const { return counts_; }
-
- private:
-  std::uint64_t cut_;
-  CountTable counts_;
-};
 
 void expect_ledgers(const Design& design, const SimulationResult& run) {
   EXPECT_FALSE(run.truncated);
@@ -111,19 +91,6 @@ TEST_P(Simulation, CountsEqualClosedFormsAndBruteForce) {
     EXPECT_GE(run.cycles, model.bound);
     expect_ledgers(design, run);
   });
-}
-
-TEST_P(Simulation, AccessesBelongToTheirSteps) {
-  for_seeds(
-      GetParam().first_seed(), (seeds_per_shard(NESTWAVE_SEEDS) + 3) / 4, policies(),
-      [](std::uint64_t seed, const Design& design) {
-        Prefix prefix(design, oracle::Dice(seed).roll(design.compute_steps()));
-        SimulationOptions options = guarded(design);
-        options.observers = {&prefix};
-        (void)simulate(design, options);
-        EXPECT_EQ(difference(design, oracle::Oracle(design).counts_before(prefix.cut()), prefix.counts()), "")
-            << "before step " << prefix.cut() << " of " << design.compute_steps();
-      });
 }
 
 TEST_P(Simulation, EveryCombinationOfChoicesIsObeyed) {
