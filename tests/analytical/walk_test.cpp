@@ -1,19 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-// Closed forms against a step-by-step walk of random small designs, at every step.
+// Closed forms and recursions against a step-by-step walk of random small designs.
 #include "tests/analytical/walk.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 
+#include "models/analytical/checked.h"
 #include "models/analytical/model.h"
+#include "models/analytical/remainders/tables.h"
 #include "tests/analytical/walk_designs.h"
 
 namespace nestwave {
 namespace {
 
+using test::Factors;
+
 constexpr int kSeeds = 16;
-constexpr int kDesignsPerSeed = 50;
+
+/// Designs per seed; NESTWAVE_WALK_DESIGNS overrides it.
+int designs(int normal) {
+  const char* wanted = std::getenv("NESTWAVE_WALK_DESIGNS");
+  return wanted == nullptr ? normal : std::atoi(wanted);
+}
 
 void expect_equal(const Design& design, const CountTable& closed, const CountTable& walked,
                   std::uint64_t step) {
@@ -26,35 +36,67 @@ void expect_equal(const Design& design, const CountTable& closed, const CountTab
             << kCategoryNames[c];
 }
 
+/// The generator limits one level's ports and one level's network; the busiest instance is what binds.
+std::uint64_t walked_bound(const Design& design, const test::WalkResult& walked) {
+  std::uint64_t bound = design.compute_steps();
+  for (int l = 0; l < design.level_count(); ++l)
+    for (std::uint64_t i = 0; i < design.used_instances(l); ++i) {
+      if (design.architecture().levels[l].shared_bandwidth)
+        bound = std::max(bound, walked.read[l][i] + walked.written[l][i]);
+      for (int d = 0; d < design.data_space_count(); ++d)
+        if (!design.architecture().levels[l].networks.empty() && design.mapping().levels[l].keep[d])
+          bound = std::max(bound, (3 * walked.injected[l][i][d] + 1) / 2);
+    }
+  return bound;
+}
+
 class Walk : public testing::TestWithParam<int> {};
 
 TEST_P(Walk, CountsAreEqualBeforeEveryStep) {
   std::mt19937_64 random(static_cast<std::uint64_t>(GetParam()));
-  for (int i = 0; i < kDesignsPerSeed && !HasFailure(); ++i) {
-    const Design design = test::random_small_design(random);
+  for (int i = 0; i < designs(50) && !HasFailure(); ++i) {
+    const Design design = test::random_small_design(random, Factors::perfect);
     SCOPED_TRACE(test::describe(design));
     const test::WalkResult walked = test::walk(design);
     const AnalyticalResult result = analytical::analyze(design);
     expect_equal(design, result.counts, walked.before.back(), design.compute_steps());
+    EXPECT_EQ(result.bound, walked_bound(design, walked));
     for (std::uint64_t step = 0; step <= design.compute_steps() && !HasFailure(); ++step)
       expect_equal(design, analytical::counts_before(design, step), walked.before[step], step);
   }
 }
 
-/// The generator gives one level one word per cycle; its worst instance is what binds.
-TEST_P(Walk, TheBoundIsThatOfTheBusiestInstance) {
-  std::mt19937_64 random(1000 + static_cast<std::uint64_t>(GetParam()));
-  for (int i = 0; i < kDesignsPerSeed && !HasFailure(); ++i) {
-    const Design design = test::random_small_design(random);
-    SCOPED_TRACE(test::describe(design));
+TEST_P(Walk, ImperfectFactorsCountTheSame) {
+  for (int i = 0; i < designs(100) && !HasFailure(); ++i) {
+    const auto seed = static_cast<std::uint64_t>(GetParam()) * 1'000'000 + static_cast<std::uint64_t>(i);
+    std::mt19937_64 random(seed);
+    const Design design = test::random_small_design(random, Factors::imperfect);
+    SCOPED_TRACE("seed " + std::to_string(seed) + ": " + test::describe(design));
     const test::WalkResult walked = test::walk(design);
-    std::uint64_t expected = design.compute_steps();
-    for (int l = 0; l < design.level_count(); ++l) {
-      if (!design.architecture().levels[l].shared_bandwidth) continue;
-      for (std::size_t instance = 0; instance < walked.read[l].size(); ++instance)
-        expected = std::max(expected, walked.read[l][instance] + walked.written[l][instance]);
+    ASSERT_EQ(walked.before.size(), design.compute_steps() + 1);
+    const AnalyticalResult result = analytical::analyze(design);
+    expect_equal(design, result.counts, walked.before.back(), design.compute_steps());
+    EXPECT_EQ(result.bound, walked_bound(design, walked));
+    for (int k = 0; k < 6 && !HasFailure(); ++k) {
+      const std::uint64_t step = random() % (design.compute_steps() + 1);
+      expect_equal(design, analytical::counts_before(design, step), walked.before[step], step);
     }
-    EXPECT_EQ(analytical::analyze(design).bound, expected);
+  }
+}
+
+/// The forms for imperfect factors hold for perfect ones too, where there are others to compare with.
+TEST_P(Walk, BothFormsAgreeOnPerfectFactors) {
+  std::mt19937_64 random(2000 + static_cast<std::uint64_t>(GetParam()));
+  for (int i = 0; i < designs(100) && !HasFailure(); ++i) {
+    const Design design = test::random_small_design(random, Factors::perfect);
+    SCOPED_TRACE(test::describe(design));
+    for (int k = 0; k < 4; ++k) {
+      const std::uint64_t step = k == 0 ? design.compute_steps() : random() % design.compute_steps();
+      expect_equal(design, analytical::remainders::total_counts(design, step),
+                   analytical::counts_before(design, step), step);
+    }
+    const auto kinds = [&](int level) { return analytical::remainders::words_per_kind(design, level); };
+    EXPECT_EQ(analytical::lower_bound(design, kinds), analytical::analyze(design).bound);
   }
 }
 
