@@ -204,6 +204,7 @@ class Walker {
       for (std::uint64_t c = p * macs; c < (p + 1) * macs; ++c) {
         const Words product = nest_.tile(d, design_.level_count(), c, t);
         result_.injected[keeper][p][d] += product.size();
+        result_.macs += product.size();
         updated.insert(product.begin(), product.end());
       }
       for (const Point& word : updated) {

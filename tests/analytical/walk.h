@@ -18,6 +18,7 @@ struct WalkResult {
   std::vector<std::vector<std::uint64_t>> written;
   /// Per level, instance and data space: words on the network below, both directions.
   std::vector<std::vector<std::vector<std::uint64_t>>> injected;
+  std::uint64_t macs = 0;
 };
 
 [[nodiscard]] WalkResult walk(const Design& design);

@@ -50,6 +50,61 @@ std::uint64_t walked_bound(const Design& design, const test::WalkResult& walked)
   return bound;
 }
 
+/// What went onto each edge, what came off it, and what was added up in between.
+void expect_edges(const Design& design, const std::vector<EdgeCounts>& edges,
+                  const test::WalkResult& walked) {
+  const CountTable& counts = walked.before.back();
+  for (const EdgeCounts& edge : edges) {
+    const bool to_macs = edge.to == design.level_count();
+    std::uint64_t injected = 0;
+    for (const std::vector<std::uint64_t>& instance : walked.injected[edge.from])
+      injected += instance[edge.data_space];
+    std::uint64_t delivered =
+        to_macs ? walked.macs : counts.at(edge.to, edge.data_space)[Category::writes_fill];
+    std::uint64_t reduced = 0;
+    if (design.problem().data_spaces[edge.data_space].read_write) {
+      const std::uint64_t updates = counts.at(edge.from, edge.data_space)[Category::writes_update];
+      const std::uint64_t inward = to_macs ? 0 : delivered;
+      delivered = inward + updates;
+      reduced = injected - inward - updates;
+    }
+    EXPECT_EQ(edge, (EdgeCounts{edge.data_space, edge.from, edge.to, injected, delivered, 0, reduced}));
+  }
+}
+
+/// Timeloop's cycles on the level whose ports the generator limits: one word per cycle and instance.
+std::uint64_t walked_timeloop(const Design& design, const CountTable& counts) {
+  std::uint64_t cycles = design.compute_steps();
+  for (int l = 0; l < design.level_count(); ++l) {
+    if (!design.architecture().levels[l].shared_bandwidth) continue;
+    std::uint64_t words = 0;
+    for (int d = 0; d < design.data_space_count(); ++d) {
+      const Counts& c = counts.at(l, d);
+      const bool outermost = design.keepers(d).front() == l;
+      if (!design.problem().data_spaces[d].read_write) {
+        words += c[Category::reads_operand] + c[Category::reads_fill] + c[Category::writes_fill];
+        continue;
+      }
+      words += 2 * c[Category::writes_update] - c[Category::zero_starts];
+      if (outermost) continue;
+      words += c[Category::writes_fill] + c[Category::zero_joins];
+      if (design.policy().counters == Counters::timeloop_2021) words += c[Category::zero_starts];
+    }
+    const std::uint64_t instances = design.used_instances(l);
+    cycles = std::max(cycles, (words + instances - 1) / instances);
+  }
+  return cycles;
+}
+
+void expect_run(const Design& design, const test::WalkResult& walked) {
+  const AnalyticalResult result = analytical::analyze(design);
+  expect_equal(design, result.counts, walked.before.back(), design.compute_steps());
+  expect_edges(design, result.edges, walked);
+  EXPECT_EQ(result.bound, walked_bound(design, walked));
+  EXPECT_EQ(result.timeloop, walked_timeloop(design, walked.before.back()));
+  EXPECT_EQ(walked.macs, design.problem().macs());
+}
+
 class Walk : public testing::TestWithParam<int> {};
 
 TEST_P(Walk, CountsAreEqualBeforeEveryStep) {
@@ -58,9 +113,7 @@ TEST_P(Walk, CountsAreEqualBeforeEveryStep) {
     const Design design = test::random_small_design(random, Factors::perfect);
     SCOPED_TRACE(test::describe(design));
     const test::WalkResult walked = test::walk(design);
-    const AnalyticalResult result = analytical::analyze(design);
-    expect_equal(design, result.counts, walked.before.back(), design.compute_steps());
-    EXPECT_EQ(result.bound, walked_bound(design, walked));
+    expect_run(design, walked);
     for (std::uint64_t step = 0; step <= design.compute_steps() && !HasFailure(); ++step)
       expect_equal(design, analytical::counts_before(design, step), walked.before[step], step);
   }
@@ -74,9 +127,7 @@ TEST_P(Walk, ImperfectFactorsCountTheSame) {
     SCOPED_TRACE("seed " + std::to_string(seed) + ": " + test::describe(design));
     const test::WalkResult walked = test::walk(design);
     ASSERT_EQ(walked.before.size(), design.compute_steps() + 1);
-    const AnalyticalResult result = analytical::analyze(design);
-    expect_equal(design, result.counts, walked.before.back(), design.compute_steps());
-    EXPECT_EQ(result.bound, walked_bound(design, walked));
+    expect_run(design, walked);
     for (int k = 0; k < 6 && !HasFailure(); ++k) {
       const std::uint64_t step = random() % (design.compute_steps() + 1);
       expect_equal(design, analytical::counts_before(design, step), walked.before[step], step);
