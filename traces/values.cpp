@@ -195,6 +195,7 @@ void Values::mac(std::uint64_t pe, std::uint64_t step, Cycle cycle) {
     const int keeper = design_.keepers(d).back();
     const auto way = under_way_.find({macs, d, pe, step});
     if (way == under_way_.end()) {
+      if (!design_.has_own_keeper(d)) fault("is used but was not brought to", macs, d, pe, word, cycle);
       product *= read(keeper, d, pe, word, step, cycle);
     } else {
       product *= way->second.at(word);
