@@ -84,6 +84,7 @@ const Node* Node::find_any(const std::vector<std::string_view>& keys) const {
   for (const std::string_view key : keys) {
     const Node* value = find(key);
     if (!value) continue;
+    if (found && value->is_scalar() && found->is_scalar() && value->text == found->text) continue;
     if (found)
       fail(*value, in_quotes(key) + " and " + in_quotes(first) + " mean the same; give only one of them");
     found = value;

@@ -120,11 +120,12 @@ TEST(ReadMapping, KeepsEverythingUnlessBypassed) {
   EXPECT_EQ(mapping.levels[0].keep, (std::vector<bool>{true, true, true}));
   EXPECT_EQ(mapping.levels[1].keep, (std::vector<bool>{false, true, false}));
   for (const char* type : {"datatype", "dataspace"})
-    EXPECT_EQ(
-        mapping_of(with_mapping(std::string("- {target: RegFile, bypass: Weights, type: ") + type + "}\n"))
-            .levels[1]
-            .keep,
-        (std::vector<bool>{false, true, true}));
+    EXPECT_EQ(mapping_of(with_mapping(std::string("- {target: DRAM, type: temporal, factors: M8 R3 P4}\n"
+                                                  "- {target: RegFile, bypass: Weights, type: ") +
+                                      type + "}\n"))
+                  .levels[1]
+                  .keep,
+              (std::vector<bool>{false, true, true}));
 }
 
 TEST(ReadMapping, RemembersWhereALevelIsMapped) {
