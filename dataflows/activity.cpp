@@ -44,6 +44,7 @@ std::uint64_t Activity::search(std::uint64_t pe, std::uint64_t step) {
     std::size_t outside = loops.size();
     for (std::size_t d = 0; d < sizes_.size(); ++d) {
       std::uint64_t index = place(pe, d);
+      if (index >= sizes_[d]) return numbering.count();  // in none at all
       for (std::size_t j = 0; j < outside; ++j) {
         if (loops[j].dimension != static_cast<int>(d)) continue;
         index += digits_[j] * loops[j].index_stride;

@@ -12,7 +12,7 @@
 namespace nestwave {
 
 /// With imperfect factors a PE has no work in the steps in which its point lies outside the problem.
-/// Every PE has work in step 0.
+/// A PE that has any work has some in step 0.
 class Activity {
  public:
   Activity(const Design& design, std::shared_ptr<const Nest> nest);

@@ -115,11 +115,27 @@ void Store::release(int data_space, std::uint64_t instance, Cycle now) {
     std::uint64_t words = stream.words(state.ended, instance);
     if (!space.read_write && stream.has(state.ended + 1)) words -= stream.kept(state.ended + 1, instance);
     free_words_[instance * config_.pools.size() + space.pool] += words;
+    state.held -= words;
     used_words_[instance] -= words;
     if (config_.counted && recorder_.wants(kTiles))
       recorder_.tell(kTiles, &Observer::tile_ended, config_.level, data_space, instance, state.ended, now);
     ++state.ended;
   }
+}
+
+/// Free words that a request of the data space must leave to others. Tiles of one size make room for
+/// each other; where imperfect factors make them differ, a large tile could find what a small one left
+/// behind taken by tiles of later steps. So every data space has a right to its largest tile.
+std::uint64_t Store::reserved(int data_space, std::uint64_t instance) const {
+  std::uint64_t words = 0;
+  for (int d = 0; d < static_cast<int>(config_.spaces.size()); ++d) {
+    const StoredSpace& space = config_.spaces[d];
+    if (d == data_space || !space.moves() || !space.stream->uneven()) continue;
+    if (space.pool != config_.spaces[data_space].pool) continue;
+    const std::uint64_t largest = space.stream->shape().tile_words;
+    words += largest - std::min(largest, tile(d, instance).held);
+  }
+  return words;
 }
 
 void Store::give_room(std::uint64_t instance, int pool) {
@@ -142,8 +158,9 @@ void Store::give_room(std::uint64_t instance, int pool) {
     if (first < 0) return;
     Tile& state = tile(first, instance);
     const std::uint64_t wanted = config_.spaces[first].stream->fresh(state.granted, instance) - state.partial;
-    const std::uint64_t given = std::min(wanted, free);
+    const std::uint64_t given = std::min(wanted, free - reserved(first, instance));
     free -= given;
+    state.held += given;
     used_words_[instance] += given;
     state.partial += given;
     if (given < wanted) return;
@@ -163,7 +180,7 @@ bool Store::make_ready(int data_space, std::uint64_t instance, Cycle now) {
     if (!brought && space.read_write && config_.counted)
       recorder_.add(config_.level, data_space,
                     epoch.first_ever ? Category::zero_starts : Category::zero_joins,
-                    space.stream->words(state.ready, instance), epoch.first_step, now);
+                    space.stream->words(state.ready, instance) * weight(instance), epoch.first_step, now);
     if (config_.counted && recorder_.wants(kTiles))
       recorder_.tell(kTiles, &Observer::tile_ready, config_.level, data_space, instance, state.ready, now);
     ++state.ready;
