@@ -79,31 +79,35 @@ struct PrintedLevel {
   std::vector<PrintedLoop> loops;  ///< outermost first; those of bound 1 are left out
 };
 
-[[noreturn]] void refuse_loop(const Line& line) {
-  throw InputError(line.here(), "a loop is written 'for M in [0:8)'; this does not fit: " +
-                                    in_quotes(line.done() ? "end of the line" : line.rest()));
+constexpr const char* kLoopForm = "a loop is written 'for M in [0:8)'; this does not fit: ";
+constexpr const char* kLevelForm = "a level is written 'DRAM [ Weights:9 Outputs:7 ]'; this does not fit: ";
+
+[[noreturn]] void refuse(const Line& line, const char* form) {
+  throw InputError(line.here(), form + (line.done() ? "the end of the line" : in_quotes(line.rest())));
+}
+
+/// Digits as text; their value is looked at with the factors.
+PlacedText number(Line& line, std::string_view stop, const char* form) {
+  PlacedText digits = line.word(stop);
+  if (digits.text.empty()) refuse(line, form);
+  if (!all_digits(digits.text)) throw InputError(digits.where, form + in_quotes(digits.text));
+  return digits;
 }
 
 /// Behind "for ".
 PrintedLoop read_loop(Line& line) {
   PrintedLoop loop;
   loop.dimension = line.word("[");
-  if (loop.dimension.text.empty() || !line.skip("in")) refuse_loop(line);
-  if (!line.skip("[")) refuse_loop(line);
-  const PlacedText start = line.word(":");
-  if (!all_digits(start.text) || !line.skip(":")) refuse_loop(line);
+  if (loop.dimension.text.empty() || !line.skip("in") || !line.skip("[")) refuse(line, kLoopForm);
+  const PlacedText start = number(line, ":", kLoopForm);
+  if (!line.skip(":")) refuse(line, kLoopForm);
   if (start.text != "0") throw InputError(start.where, "a loop starts at 0, not at " + in_quotes(start.text));
-  const PlacedText bound = line.word(",)");
-  if (!all_digits(bound.text)) refuse_loop(line);
+  const PlacedText bound = number(line, ",)]", kLoopForm);
   if (bound.text.find_first_not_of('0') == std::string::npos)
     throw InputError(bound.where, "the loop over " + loop.dimension.text + " has no iteration");
   loop.factor = {loop.dimension.text + "=" + bound.text, bound.where};
-  if (line.skip(",")) {
-    const PlacedText last = line.word(")");
-    if (!all_digits(last.text)) refuse_loop(line);
-    loop.factor.text += "," + last.text;
-  }
-  if (!line.skip(")")) refuse_loop(line);
+  if (line.skip(",")) loop.factor.text += "," + number(line, ")]", kLoopForm).text;
+  if (!line.skip(")")) refuse(line, kLoopForm);
   if (line.skip("(Spatial-X)"))
     loop.axis = 'X';
   else if (line.skip("(Spatial-Y)"))
@@ -114,24 +118,22 @@ PrintedLoop read_loop(Line& line) {
   return loop;
 }
 
-[[noreturn]] void refuse_head(const Line& line) {
-  throw InputError(line.here(), "a level is written 'DRAM [ Weights:9 Outputs:7 ]'; this does not fit: " +
-                                    in_quotes(line.done() ? "end of the line" : line.rest()));
-}
-
 PrintedLevel read_head(Line& line) {
   PrintedLevel level;
   level.name = line.word("[");
-  if (level.name.text.empty() || !line.skip("[")) refuse_head(line);
+  if (level.name.text.empty() || !line.skip("[")) refuse(line, kLevelForm);
   while (!line.skip("]")) {
     const PlacedText data_space = line.word(":]");
-    if (data_space.text.empty() || !line.skip(":")) refuse_head(line);
-    if (!all_digits(line.word("(]").text)) refuse_head(line);
+    if (data_space.text.empty() || !line.skip(":")) refuse(line, kLevelForm);
+    (void)number(line, "(]", kLevelForm);
     // Later versions add the words that are not zero.
-    if (line.skip("(") && (!all_digits(line.word(")").text) || !line.skip(")"))) refuse_head(line);
+    if (line.skip("(")) {
+      (void)number(line, ")", kLevelForm);
+      if (!line.skip(")")) refuse(line, kLevelForm);
+    }
     level.keep.push_back(data_space);
   }
-  if (!line.done()) refuse_head(line);
+  if (!line.done()) refuse(line, kLevelForm);
   return level;
 }
 
@@ -186,7 +188,7 @@ MappingText read_loop_nest(const std::string& text, const std::string& file_name
       continue;
     }
     if (levels.empty()) throw InputError(start, "a loop stands before the first level");
-    if (!line.skip("for ")) refuse_loop(line);
+    if (!line.skip("for ")) refuse(line, kLoopForm);
     PrintedLoop loop = read_loop(line);
     std::vector<PrintedLoop>& loops = levels.back().loops;
     if (loop.axis == ' ' && !loops.empty() && loops.back().axis != ' ' && !loop.factor.text.ends_with("=1"))

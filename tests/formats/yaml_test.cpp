@@ -86,6 +86,14 @@ TEST(Yaml, ReadsDecimalsAndBooleans) {
   EXPECT_FALSE(boolean_of(value_of("off"), "it"));
 }
 
+TEST(ReadFile, RefusesWhatIsNotAReadableFile) {
+  EXPECT_EQ(message_of([] { (void)read_file("/no/such/file.yaml"); }),
+            "/no/such/file.yaml: error: there is no such file");
+  EXPECT_EQ(message_of([] { (void)read_file("/tmp"); }), "/tmp: error: this is a directory, not a file");
+  EXPECT_EQ(message_of([] { (void)read_file("/dev/zero"); }),
+            "/dev/zero: error: the file is larger than 16 MiB");
+}
+
 TEST(Yaml, MergesMapsInsideMapsWithThreeArrows) {
   const Node root = parse(Source("base: &b {x: 1, in: {p: 1, q: [1, 2]}, list: [1, 2]}\n"
                                  "deep: {<<<: *b, in: {p: 2}, list: [3]}\n"
