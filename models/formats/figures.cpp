@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "models/formats/figures_csv.h"
+#include "models/formats/source.h"
 #include "models/formats/spelling.h"
-#include "models/formats/text_file.h"
 #include "models/formats/timeloop_stats.h"
 
 namespace nestwave {
@@ -54,7 +54,7 @@ FigureFile read_figures_text(const std::string& text, const std::string& file_na
 }
 
 FigureFile read_figures(const std::filesystem::path& file) {
-  return read_figures_text(read_text_file(file), file.string());
+  return read_figures_text(read_file(file), file.string());
 }
 
 }  // namespace nestwave
