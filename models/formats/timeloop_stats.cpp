@@ -273,7 +273,7 @@ class StatsReader {
   }
 
   void finish() {
-    const Location end{file_, lines_.number(), 0};
+    const Location end{file_, lines_.number(), 1};
     if (section_ == Section::levels || levels_ < 2)
       throw InputError(end, levels_ < 2 && section_ != Section::levels
                                 ? "the file has no storage level"
