@@ -52,8 +52,7 @@ void add_outputs(const Design& design, int data_space, std::uint64_t step, Table
   }
 }
 
-/// The total of a run is the prefix that ends with its last step: every term below is a product
-/// of bounds or a quotient by one, whatever the step, so neither costs more than the other.
+/// The total of a run is the prefix that ends with its last step; neither costs more than the other.
 Tables evaluate(const Design& design, std::uint64_t step) {
   const CountTable empty(design.level_count(), design.data_space_count());
   if (design.imperfect()) return {remainders::total_counts(design, step), empty};

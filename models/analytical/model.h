@@ -10,7 +10,7 @@
 
 namespace nestwave::analytical {
 
-/// Everything that closed forms can say about the design.
+/// Everything that closed forms can say about the design; docs/analytical.md explains them.
 [[nodiscard]] AnalyticalResult analyze(const Design& design);
 
 /// Counts of everything that belongs to compute steps before `step` (0 … compute_steps): accesses

@@ -109,12 +109,6 @@ std::uint64_t Outputs::words(const Link& link, const Part& part, const Span& spa
 std::uint64_t Outputs::box(const Link& link, const Part& part, const Span& span, std::size_t cut,
                            std::size_t first_inside) const {
   std::vector<std::vector<DigitRange>> ranges(used_.size());
-  std::vector<std::int64_t> reach;
-  for (const Dimension& dimension : design_.problem().dimensions)
-    reach.push_back(static_cast<std::int64_t>(dimension.size));
-  std::vector<std::int64_t> inner(used_.size(), 1);  // indices inside the link
-  for (std::size_t i = link.loops; i < nest_.size(); ++i)
-    inner[nest_[i].dimension] *= static_cast<std::int64_t>(nest_[i].bound);
   for (std::size_t i = 0; i < link.loops; ++i) {
     const NestLoop& loop = nest_[i];
     DigitRange range = part[i];
@@ -132,9 +126,21 @@ std::uint64_t Outputs::box(const Link& link, const Part& part, const Span& span,
     ranges[loop.dimension].push_back(range);
   }
   std::uint64_t product = 1;
-  for (std::size_t d = 0; d < used_.size(); ++d)
-    product = times(product, digit_sum(ranges[d], reach[d], used_[d] ? inner[d] : 1));
+  for (int d = 0; d < static_cast<int>(used_.size()); ++d)
+    product = times(product, digit_sum(ranges[d], size_of(d), used_[d] ? reach(link, d) : 1));
   return product;
+}
+
+std::int64_t Outputs::size_of(int d) const {
+  return static_cast<std::int64_t>(design_.problem().dimensions[d].size);
+}
+
+/// Indices of a dimension in a whole tile of the link.
+std::int64_t Outputs::reach(const Link& link, int d) const {
+  std::int64_t indices = 1;
+  for (std::size_t i = link.loops; i < nest_.size(); ++i)
+    if (nest_[i].dimension == d) indices *= static_cast<std::int64_t>(nest_[i].bound);
+  return indices;
 }
 
 /// Words of epochs that begin at zero. All members of a group but the lowest are origins; an instance
@@ -167,22 +173,14 @@ Part Outputs::lowest(Part part, int parent, int child) const {
 /// All outputs that the outermost keepers of the part touch in the whole run.
 std::uint64_t Outputs::ever_held(const Part& part) const {
   std::vector<std::vector<DigitRange>> ranges(used_.size());
-  std::vector<std::int64_t> inner(used_.size(), 1);
-  for (std::size_t i = 0; i < nest_.size(); ++i) {
+  for (std::size_t i = 0; i < links_.front().loops; ++i) {
     const NestLoop& loop = nest_[i];
-    if (i >= links_.front().loops)
-      inner[loop.dimension] *= static_cast<std::int64_t>(loop.bound);
-    else if (loop.spatial)
-      ranges[loop.dimension].push_back(part[i]);
-    else
-      ranges[loop.dimension].push_back({loop.stride, 0, static_cast<std::int64_t>(loop.bound - 1)});
+    const auto last = static_cast<std::int64_t>(loop.bound - 1);
+    ranges[loop.dimension].push_back(loop.spatial ? part[i] : DigitRange{loop.stride, 0, last});
   }
   std::uint64_t product = 1;
-  for (std::size_t d = 0; d < used_.size(); ++d)
-    if (used_[d])
-      product = times(
-          product,
-          digit_sum(ranges[d], static_cast<std::int64_t>(design_.problem().dimensions[d].size), inner[d]));
+  for (int d = 0; d < static_cast<int>(used_.size()); ++d)
+    if (used_[d]) product = times(product, digit_sum(ranges[d], size_of(d), reach(links_.front(), d)));
   return product;
 }
 

@@ -51,7 +51,6 @@ class Outputs {
   struct Span {
     std::vector<std::int64_t> indices;
     bool inclusive = true;
-    bool empty = false;
   };
 
   [[nodiscard]] Span begun(std::uint64_t step) const;
@@ -65,6 +64,8 @@ class Outputs {
   [[nodiscard]] std::uint64_t at_zero(int link, const Part& part, const Span& span) const;
   [[nodiscard]] Part lowest(Part part, int parent, int child) const;
   [[nodiscard]] std::uint64_t ever_held(const Part& part) const;
+  [[nodiscard]] std::int64_t size_of(int d) const;
+  [[nodiscard]] std::int64_t reach(const Link& link, int d) const;
 
   const Design& design_;
   std::vector<NestLoop> nest_;
