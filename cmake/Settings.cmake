@@ -3,6 +3,7 @@
 
 option(NESTWAVE_WERROR "Treat warnings as errors" OFF)
 option(NESTWAVE_SANITIZE "Build with the address and undefined-behaviour sanitizers" OFF)
+option(NESTWAVE_FUZZ "Build the fuzz targets with libFuzzer; needs clang" OFF)
 option(NESTWAVE_COVERAGE "Build with gcov instrumentation" OFF)
 
 set(CMAKE_CXX_STANDARD 20)
@@ -32,6 +33,9 @@ endif()
 if(NESTWAVE_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
+endif()
+if(NESTWAVE_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 if(NESTWAVE_COVERAGE)
   add_compile_options(--coverage -fprofile-update=atomic)

@@ -34,9 +34,8 @@ std::string name_of(const yaml::Node& node) {
   const std::size_t close = text.find(']');
   if (text.substr(0, open).find('.') != std::string::npos ||
       (close != std::string::npos && text.find('.', close) != std::string::npos))
-    yaml::fail(*name, "the name " + in_quotes(text) +
-                          " holds a '.'; flattened architectures have lost the order of "
-                          "their levels, give the original");
+    yaml::fail(*name,
+               "the name " + in_quotes(text) + " holds a '.'; paths stand only in flattened architectures");
   return text;
 }
 

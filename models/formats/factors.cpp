@@ -43,14 +43,16 @@ class FactorScanner {
   FactorScanner(const PlacedText& text, const Problem& problem)
       : text_(text.text), where_(text.where), problem_(problem) {}
 
-  void scan_into(std::vector<std::optional<std::uint64_t>>& factors) {
+  void scan_into(std::vector<Factor>& factors) {
     while (skip_separators(), at_ < text_.size()) {
       const int dimension = scan_name();
       const std::string& name = problem_.dimensions[static_cast<std::size_t>(dimension)].name;
-      const std::uint64_t value = scan_value(name);
-      std::optional<std::uint64_t>& factor = factors[static_cast<std::size_t>(dimension)];
-      if (factor) throw InputError(where_, "the factor of " + name + " is given twice");
-      factor = value;
+      Factor& factor = factors[static_cast<std::size_t>(dimension)];
+      const bool again = factor.where.has_value();
+      factor.bound = scan_number("the factor of " + name);
+      if (again) throw InputError(where_, "the factor of " + name + " is given twice");
+      factor.where = where_;
+      if (skip_to_last_round()) factor.last_round = scan_last_round(name, factor.bound);
     }
   }
 
@@ -91,10 +93,12 @@ class FactorScanner {
     if (best >= 0) return best;
     const std::string_view letters = word.substr(0, std::min(word.size(), word.find_first_of("0123456789")));
     if (!letters.empty()) require_dimension(letters, problem_, where_);
-    throw InputError(where_, "factors are written 'R=3 P=1', not " + in_quotes(text_));
+    const bool number = std::all_of(text_.begin(), text_.end(), is_digit);
+    throw InputError(where_, "factors are written 'R=3 P=1', not " + in_quotes(text_) +
+                                 (number ? "; a last round in a list needs quotes: ['Q=4,3']" : ""));
   }
 
-  std::uint64_t scan_value(const std::string& name) {
+  std::uint64_t scan_number(const std::string& what) {
     skip_spaces();
     const std::size_t start = at_;
     while (at_ < text_.size() && is_digit(text_[at_])) ++at_;
@@ -103,29 +107,40 @@ class FactorScanner {
     const bool clean =
         at_ == text_.size() || is_space(text_[at_]) || is_word(text_[at_]) || text_[at_] == ',';
     if (digits.empty() && (at_ == text_.size() || is_word(text_[at_])))
-      throw InputError(where_, "the factor of " + name + " has no number");
+      throw InputError(where_, what + " has no number");
     if (digits.empty() || !clean) {
       std::size_t end = start;
       while (end < text_.size() && !is_space(text_[end]) && text_[end] != ',') ++end;
-      throw InputError(where_, "the factor of " + name + " must be a whole number, not " +
+      throw InputError(where_, what + " must be a whole number, not " +
                                    in_quotes(std::string_view(text_).substr(start, end - start)));
     }
-    refuse_imperfect(name);
     std::uint64_t value = 0;
     if (std::from_chars(digits.data(), digits.data() + digits.size(), value).ec != std::errc{})
-      throw InputError(where_, "the factor of " + name + " is too large: " + in_quotes(digits));
+      throw InputError(where_, what + " is too large: " + in_quotes(digits));
     return value;
   }
 
-  /// "P=4,3": Timeloop's last step of 3 after steps of 4.
-  void refuse_imperfect(const std::string& name) {
+  /// "P=4,3" and "P=4,-1", but not "P=4,R=3": what stands behind a comma and is no word.
+  bool skip_to_last_round() {
     std::size_t next = at_;
     bool comma = false;
     while (next < text_.size() && (is_space(text_[next]) || text_[next] == ','))
       comma |= text_[next++] == ',';
-    if (comma && next < text_.size() && is_digit(text_[next]))
-      throw InputError(where_, "imperfect factors (a last step of another size, as in " + name +
-                                   "=4,3) are not supported yet");
+    const bool number = next < text_.size() && (is_digit(text_[next]) || !is_word(text_[next]));
+    if (comma && number) at_ = next;
+    return comma && number;
+  }
+
+  std::uint64_t scan_last_round(const std::string& name, std::uint64_t bound) {
+    const std::uint64_t value = scan_number("the last round of " + name);
+    if (bound == 0)
+      throw InputError(where_,
+                       "a factor 0 of " + name + " takes what is left over; it has no last round to set");
+    if (value == 0) throw InputError(where_, "the last round of " + name + " must be at least 1");
+    if (value > bound)
+      throw InputError(where_, "the last round of " + name + " is " + std::to_string(value) +
+                                   ", more than its factor " + std::to_string(bound));
+    return value;
   }
 
   const std::string& text_;
@@ -136,11 +151,9 @@ class FactorScanner {
 
 }  // namespace
 
-std::vector<std::uint64_t> parse_factors(const std::vector<PlacedText>& texts, const Problem& problem) {
-  std::vector<std::optional<std::uint64_t>> given(problem.dimensions.size());
-  for (const PlacedText& text : texts) FactorScanner(text, problem).scan_into(given);
-  std::vector<std::uint64_t> factors;
-  for (const std::optional<std::uint64_t>& factor : given) factors.push_back(factor.value_or(1));
+std::vector<Factor> parse_factors(const std::vector<PlacedText>& texts, const Problem& problem) {
+  std::vector<Factor> factors(problem.dimensions.size());
+  for (const PlacedText& text : texts) FactorScanner(text, problem).scan_into(factors);
   return factors;
 }
 

@@ -4,7 +4,12 @@
 #include <algorithm>
 #include <map>
 
+#include "models/formats/art_yaml.h"
 #include "models/formats/ert_yaml.h"
+#include "models/formats/file_kind.h"
+#include "models/formats/flattened_architecture.h"
+#include "models/formats/map_txt.h"
+#include "models/formats/mapper_sections.h"
 #include "models/formats/overrides.h"
 #include "models/formats/policy_text.h"
 #include "models/formats/problem_yaml.h"
@@ -28,20 +33,32 @@ const std::vector<std::string> kNotUsed = {"ART",
                                            "components",
                                            "compound_components",
                                            "variables",
-                                           "globals"};
+                                           "globals",
+                                           "ERT_summary",
+                                           "ART_summary"};
 
-/// The top-level keys of all files: each once.
-using Sections = std::map<std::string, yaml::Node::Entry>;
+/// What the files hold: every top-level key once, and one printed loop nest in place of a mapping.
+struct Sections {
+  std::map<std::string, yaml::Node::Entry> keys;
+  std::optional<MappingText> printed;
+
+  [[nodiscard]] yaml::Node* find(const std::string& key) {
+    const auto found = keys.find(key);
+    return found == keys.end() ? nullptr : &found->second.value;
+  }
+};
 
 std::string place(const Location& where) {
-  return (where.file ? *where.file : std::string()) + ":" + std::to_string(where.line) + ":" +
-         std::to_string(where.column);
+  std::string text = where.file ? *where.file : std::string();
+  if (where.line > 0) text += ":" + std::to_string(where.line) + ":" + std::to_string(where.column);
+  return text;
 }
 
 void add_document(yaml::Node document, Sections& sections) {
   if (!document.is_map()) yaml::fail(document, "the file must hold keys such as " + one_of(kRead));
   for (yaml::Node::Entry& entry : document.entries) {
     const std::string key = yaml::normalized(entry.key);
+    if (key.ends_with("_ignore")) continue;  // holds an anchor that other parts refer to
     const auto is = [&key](const std::string& known) { return known == key; };
     if (std::none_of(kRead.begin(), kRead.end(), is) && std::none_of(kNotUsed.begin(), kNotUsed.end(), is)) {
       std::vector<std::string> legal = kRead;
@@ -50,7 +67,7 @@ void add_document(yaml::Node document, Sections& sections) {
                        "there is no top-level key " + in_quotes(entry.key) + did_you_mean(key, legal));
     }
     const Location where = entry.where;
-    const auto [first, added] = sections.emplace(key, std::move(entry));
+    const auto [first, added] = sections.keys.emplace(key, std::move(entry));
     if (!added)
       throw InputError(where, in_quotes(key) + " is given twice; first at " + place(first->second.where));
   }
@@ -74,21 +91,47 @@ void check_mentioned_data_spaces(const Inputs& inputs) {
                                           did_you_mean(mention.name, names));
 }
 
-void add_file(std::vector<yaml::Node> documents, const std::string& name, Sections& sections) {
-  if (documents.empty())
-    throw InputError({std::make_shared<const std::string>(name), 0, 0}, "the file is empty");
+void add_file(const NamedText& file, const IncludeReader& read_included, Sections& sections) {
+  const Location whole{std::make_shared<const std::string>(file.name), 0, 0};
+  if (kind_of(file.name, file.text) == FileKind::loop_nest) {
+    if (sections.printed)
+      throw InputError(whole, "a second loop nest; the first is " + place(sections.printed->where));
+    sections.printed = read_loop_nest(file.text, file.name);
+    return;
+  }
+  std::vector<yaml::Node> documents = yaml::parse(Source(file, read_included));
+  if (documents.empty()) throw InputError(whole, "the file is empty");
   for (yaml::Node& document : documents) add_document(std::move(document), sections);
+}
+
+std::optional<MappingText> mapping_in(Sections& sections) {
+  const auto written = sections.keys.find("mapping");
+  if (written == sections.keys.end()) return std::move(sections.printed);
+  if (sections.printed)
+    throw InputError(written->second.where, "a mapping beside the loop nest in " +
+                                                place(sections.printed->where) + "; give one of them");
+  return read_mapping(written->second.value);
+}
+
+/// Checks what needs checking of the parts without effect, and keeps it or names it.
+void read_not_used(Sections& sections, Inputs& inputs) {
+  for (const std::string& key : kNotUsed) {
+    yaml::Node* node = sections.find(key);
+    if (!node) continue;
+    inputs.not_used.push_back(key);
+    if (!is_constraints(key) && key != "mapper") continue;
+    is_constraints(key) ? check_constraints(*node) : check_mapper(*node);
+    inputs.kept.push_back({key, std::move(*node)});
+  }
 }
 
 Inputs interpret(Sections sections, std::vector<std::string> files, const ReadOptions& options) {
   Inputs inputs;
   inputs.files = std::move(files);
-  const auto section = [&sections](const std::string& key) -> yaml::Node* {
-    const auto found = sections.find(key);
-    return found == sections.end() ? nullptr : &found->second.value;
-  };
-  if (const yaml::Node* node = section("problem")) inputs.problem = read_problem(*node, inputs.not_used);
-  if (yaml::Node* node = section("architecture")) {
+  if (const yaml::Node* node = sections.find("problem"))
+    inputs.problem = read_problem(*node, inputs.not_used);
+  if (yaml::Node* node = sections.find("architecture")) {
+    unflatten(*node);
     for (const std::string& setting : options.overrides) apply_override(*node, setting);
     ArchitectureText text = read_architecture(*node, options.strict);
     inputs.architecture = std::move(text.architecture);
@@ -97,11 +140,11 @@ Inputs interpret(Sections sections, std::vector<std::string> files, const ReadOp
     throw InputError({std::make_shared<const std::string>("--set " + options.overrides.front()), 0, 0},
                      "no 'architecture' in the given files");
   }
-  if (const yaml::Node* node = section("mapping")) inputs.mapping = read_mapping(*node);
-  if (const yaml::Node* node = section("ERT")) inputs.energy = read_energy_table(*node);
-  if (const yaml::Node* node = section("policy")) inputs.policy = read_policy(*node);
-  for (const std::string& key : kNotUsed)
-    if (sections.contains(key)) inputs.not_used.push_back(key);
+  inputs.mapping = mapping_in(sections);
+  if (const yaml::Node* node = sections.find("ERT")) inputs.energy = read_energy_table(*node);
+  if (const yaml::Node* node = sections.find("ART")) inputs.area = read_area_table(*node);
+  if (const yaml::Node* node = sections.find("policy")) inputs.policy = read_policy(*node);
+  read_not_used(sections, inputs);
   return inputs;
 }
 
@@ -112,7 +155,7 @@ Inputs read_inputs(const std::vector<std::filesystem::path>& files, const ReadOp
   std::vector<std::string> names;
   for (const std::filesystem::path& file : files) {
     names.push_back(file.string());
-    add_file(yaml::parse_file(file), names.back(), sections);
+    add_file({names.back(), read_file(file)}, read_include, sections);
   }
   return interpret(std::move(sections), std::move(names), options);
 }
@@ -122,7 +165,7 @@ Inputs read_texts(const std::vector<NamedText>& texts, const ReadOptions& option
   std::vector<std::string> names;
   for (const NamedText& text : texts) {
     names.push_back(text.name);
-    add_file(yaml::parse_text(text.text, text.name), text.name, sections);
+    add_file(text, refuse_include, sections);
   }
   return interpret(std::move(sections), std::move(names), options);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The way in: any number of YAML files, in any order, become one set of inputs and then a Design.
+// The way in: any number of files, in any order, become one set of inputs and then a Design.
 #pragma once
 
 #include <filesystem>
@@ -9,9 +9,11 @@
 
 #include "models/architecture.h"
 #include "models/design.h"
+#include "models/energy/area_table.h"
 #include "models/energy/energy_table.h"
 #include "models/formats/architecture_yaml.h"
 #include "models/formats/mapping_yaml.h"
+#include "models/formats/source.h"
 #include "models/problem.h"
 
 namespace nestwave {
@@ -24,6 +26,12 @@ struct ReadOptions {
   bool strict = false;
 };
 
+/// A part of the files that is checked for its form and kept, but without effect so far.
+struct KeptSection {
+  std::string key;  ///< "mapper", "constraints", "architecture_constraints", ...
+  yaml::Node node;
+};
+
 /// What the files hold. Names in the mapping are looked up by mapping_of() and make_design().
 struct Inputs {
   std::vector<std::string> files;
@@ -32,20 +40,17 @@ struct Inputs {
   ArchitectureLayout layout;  ///< containers and data spaces that the architecture names
   std::optional<MappingText> mapping;
   std::optional<EnergyTable> energy;
-  std::optional<Policy> policy;  ///< top-level `policy:`
+  std::optional<AreaTable> area;
+  std::vector<KeptSection> kept;
+  std::optional<Policy> policy;       ///< top-level `policy:`
   std::vector<std::string> not_used;  ///< read but without effect: "constraints", "problem.instance.H"
-};
-
-/// A file already in memory; the name is used in messages.
-struct NamedText {
-  std::string name;
-  std::string text;
 };
 
 /// Reads and checks each file on its own; throws InputError with the place of the mistake.
 [[nodiscard]] Inputs read_inputs(const std::vector<std::filesystem::path>& files,
                                  const ReadOptions& options = {});
 
+/// The same for texts in memory; these cannot include files.
 [[nodiscard]] Inputs read_texts(const std::vector<NamedText>& texts, const ReadOptions& options = {});
 
 /// The mapping looked up in the problem and the architecture; all three must be there.

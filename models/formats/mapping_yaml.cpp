@@ -37,14 +37,20 @@ std::vector<PlacedText> words_of(const yaml::Node& node, const std::string& what
   return words;
 }
 
-/// "R=3 P=1", [R=3, P=1] or {R: 3, P: 1}.
+/// "R=3 P=4,2", [R=3, 'P=4,2'] or {R: 3, P: [4, 2]}.
 std::vector<PlacedText> factors_of(const yaml::Node& node) {
   if (!node.is_map()) return words_of(node, "'factors'");
   std::vector<PlacedText> factors;
   for (const yaml::Node::Entry& entry : node.entries) {
-    if (!entry.value.is_scalar())
-      yaml::fail(entry.value, "factor " + in_quotes(entry.key) + " must be a whole number");
-    factors.push_back({entry.key + "=" + entry.value.text, entry.where});
+    const auto is_word = [](const yaml::Node& item) { return item.is_scalar() && !item.text.empty(); };
+    const std::vector<yaml::Node>& parts = entry.value.items;
+    if (is_word(entry.value))
+      factors.push_back({entry.key + "=" + entry.value.text, entry.where});
+    else if (parts.size() == 2 && is_word(parts[0]) && is_word(parts[1]))
+      factors.push_back({entry.key + "=" + parts[0].text + "," + parts[1].text, entry.where});
+    else
+      yaml::fail(entry.value,
+                 "factor " + in_quotes(entry.key) + " must be a whole number, or two: [bound, last round]");
   }
   return factors;
 }

@@ -2,9 +2,11 @@
 // From the mapping as written to loops: names looked up, left-over factors and axes filled in.
 #include <algorithm>
 #include <map>
-#include <optional>
+#include <string_view>
+#include <tuple>
 
 #include "models/formats/factors.h"
+#include "models/formats/last_rounds.h"
 #include "models/formats/mapping_yaml.h"
 #include "models/formats/spelling.h"
 
@@ -17,8 +19,18 @@ struct Nest {
   const Directive* directive = nullptr;
   std::size_t level = 0;
   const Container* container = nullptr;  ///< the target, if it is no storage level
-  std::vector<std::uint64_t> factors;    ///< per dimension
+  std::vector<Factor> factors;           ///< per dimension
   std::vector<int> permutation;          ///< innermost first
+  std::size_t split = 0;                 ///< entries of the permutation that go to X; 0 in time
+
+  [[nodiscard]] bool in_space() const { return directive->type == DirectiveType::spatial; }
+  [[nodiscard]] std::uint64_t bound(int dimension) const {
+    return factors[static_cast<std::size_t>(dimension)].bound;
+  }
+  [[nodiscard]] Axis axis(int dimension) const {
+    const auto at = std::find(permutation.begin(), permutation.end(), dimension) - permutation.begin();
+    return static_cast<std::size_t>(at) < split ? Axis::x : Axis::y;
+  }
 };
 
 class Resolver {
@@ -32,28 +44,64 @@ class Resolver {
     mapping_.levels.resize(architecture_.levels.size());
     for (LevelMapping& level : mapping_.levels) {
       level.where = text_.where;
-      level.keep.assign(problem_.data_spaces.size(), true);
+      level.keep.assign(problem_.data_spaces.size(), text_.printed_levels.empty());
     }
+    check_printed_levels();
     for (const Directive& directive : text_.directives) {
       if (directive.type == DirectiveType::bypass)
         set_keepers(directive);
       else
         nests_.push_back(look_up(directive));
     }
-    fill_left_over();
     sort_by_container();
+    settle_factors();
     // The temporal directive is where a level's mistakes are shown, so it comes last.
     for (const Nest& nest : nests_)
-      if (nest.directive->type == DirectiveType::spatial) add_spatial(nest);
+      if (nest.in_space()) add_spatial(nest);
     for (const Nest& nest : nests_)
-      if (nest.directive->type == DirectiveType::temporal) add_temporal(nest);
+      if (!nest.in_space()) add_temporal(nest);
     return std::move(mapping_);
   }
 
  private:
+  /// A printed nest has a storage level of its own, which stores nothing, for the fan-out of a container.
+  [[nodiscard]] std::string level_name(const std::string& written) const {
+    constexpr std::string_view before = "inter_";
+    constexpr std::string_view behind = "_spatial";
+    const bool printed = !text_.printed_levels.empty() && architecture_.find_level(written) < 0;
+    if (!printed || written.size() <= before.size() + behind.size() || !written.starts_with(before) ||
+        !written.ends_with(behind))
+      return written;
+    return written.substr(before.size(), written.size() - before.size() - behind.size());
+  }
+
+  /// A printed nest names all levels in the order of the architecture.
+  void check_printed_levels() const {
+    if (text_.printed_levels.empty()) return;
+    std::size_t next = 0;
+    for (const PlacedText& printed : text_.printed_levels) {
+      Directive directive;
+      directive.target = printed;
+      directive.type = DirectiveType::spatial;
+      Nest nest;
+      find_target(directive, nest);
+      if (nest.container) continue;
+      if (nest.level != next)
+        throw InputError(printed.where, next == architecture_.levels.size()
+                                            ? "the loop nest goes on behind the innermost level"
+                                            : "the loop nest has " + printed.text +
+                                                  " where the architecture has " +
+                                                  architecture_.levels[next].name);
+      ++next;
+    }
+    if (next < architecture_.levels.size())
+      throw InputError(text_.where, "the loop nest lacks the level " + architecture_.levels[next].name +
+                                        " of the architecture");
+  }
+
   /// Sets level, and container if the target is one.
   void find_target(const Directive& directive, Nest& nest) const {
-    const std::string& name = directive.target.text;
+    const std::string name = level_name(directive.target.text);
     if (const int level = architecture_.find_level(name); level >= 0) {
       nest.level = static_cast<std::size_t>(level);
       return;
@@ -71,8 +119,7 @@ class Resolver {
       throw InputError(directive.target.where, "the architecture has no storage level " + in_quotes(name) +
                                                    did_you_mean(name, legal));
     if (directive.type != DirectiveType::spatial)
-      throw InputError(directive.target.where,
-                       name + " stores nothing; only a spatial directive can name it");
+      throw InputError(directive.target.where, name + " stores nothing; only spatial loops can stand at it");
     if (nest.container->level_above < 0)
       throw InputError(directive.target.where, "no storage level stands above " + name + " to spread from");
     nest.level = static_cast<std::size_t>(nest.container->level_above);
@@ -120,35 +167,6 @@ class Resolver {
     if (level.temporal.empty()) level.where = directive.where;
   }
 
-  /// Factor 0: the size divided by all other factors of the dimension.
-  void fill_left_over() {
-    for (std::size_t d = 0; d < problem_.dimensions.size(); ++d) {
-      const Dimension& dimension = problem_.dimensions[d];
-      Nest* open = nullptr;
-      std::uint64_t rest = dimension.size;
-      for (Nest& nest : nests_) {
-        const std::uint64_t factor = nest.factors[d];
-        if (factor == 0) {
-          if (open)
-            throw InputError(nest.directive->where, "a second factor 0 of " + dimension.name +
-                                                        "; only one can take what is left over");
-          open = &nest;
-        } else {
-          rest = rest % factor == 0 ? rest / factor : 0;
-        }
-        if (rest == 0) break;
-      }
-      // Without a factor 0 the design check compares product and size.
-      const bool wanted =
-          std::any_of(nests_.begin(), nests_.end(), [d](const Nest& n) { return n.factors[d] == 0; });
-      if (rest == 0 && wanted)
-        throw InputError(text_.where, "nothing whole is left over for the factor 0 of " + dimension.name +
-                                          ": its size " + std::to_string(dimension.size) +
-                                          " is no multiple of the other factors");
-      if (open) open->factors[d] = rest;
-    }
-  }
-
   /// Containers of one fan-out: the outer one's loops are the outer loops. A level named itself comes first.
   void sort_by_container() {
     const auto rank = [this](const Nest& nest) -> std::ptrdiff_t {
@@ -158,25 +176,57 @@ class Resolver {
                      [&](const Nest& a, const Nest& b) { return rank(a) < rank(b); });
   }
 
+  /// Fills in and checks the factors of every dimension in the order in which its loops will stand.
+  void settle_factors() {
+    for (std::size_t d = 0; d < problem_.dimensions.size(); ++d) {
+      std::vector<Factor*> all;
+      for (Nest& nest : nests_) all.push_back(&nest.factors[d]);
+      fill_left_over(problem_.dimensions[d], all);
+    }
+    for (Nest& nest : nests_)
+      if (nest.in_space())
+        nest.split =
+            nest.directive->split ? static_cast<std::size_t>(*nest.directive->split) : default_split(nest);
+    // Outermost first: level by level, time before space, y before x.
+    const auto rank = [](const Nest& nest, int dimension) {
+      return std::tuple(nest.level, nest.in_space(), nest.in_space() && nest.axis(dimension) == Axis::x);
+    };
+    std::vector<Nest*> order;
+    for (Nest& nest : nests_) order.push_back(&nest);
+    for (int d = 0; d < static_cast<int>(problem_.dimensions.size()); ++d) {
+      std::stable_sort(order.begin(), order.end(),
+                       [&](const Nest* a, const Nest* b) { return rank(*a, d) < rank(*b, d); });
+      std::vector<Factor*> outermost_first;
+      for (Nest* nest : order) outermost_first.push_back(&nest->factors[static_cast<std::size_t>(d)]);
+      settle_last_rounds(problem_.dimensions[static_cast<std::size_t>(d)], outermost_first, text_.where);
+    }
+  }
+
   void add_temporal(const Nest& nest) {
     LevelMapping& level = mapping_.levels[nest.level];
     for (auto d = nest.permutation.rbegin(); d != nest.permutation.rend(); ++d)
-      if (const std::uint64_t bound = nest.factors[static_cast<std::size_t>(*d)]; bound > 1)
-        level.temporal.push_back({*d, bound});
+      if (nest.bound(*d) > 1) level.temporal.push_back({*d, nest.bound(*d)});
     level.where = nest.directive->where;
+  }
+
+  [[nodiscard]] std::uint64_t fanout_x(const Nest& nest) const {
+    return nest.container ? nest.container->mesh_x : architecture_.fanout_x(nest.level);
+  }
+  [[nodiscard]] std::uint64_t fanout_y(const Nest& nest) const {
+    return nest.container ? nest.container->mesh_y : architecture_.fanout_y(nest.level);
   }
 
   /// Entries of the permutation that go to X when the file does not say: all if they fit, else as
   /// many as leave both axes within the machine.
-  static std::size_t default_split(const Nest& nest, std::uint64_t fanout_x, std::uint64_t fanout_y) {
+  [[nodiscard]] std::size_t default_split(const Nest& nest) const {
     const std::size_t count = nest.permutation.size();
     for (std::size_t split = count + 1; split-- > 0;) {
       long double across = 1;
       long double down = 1;
       for (std::size_t i = 0; i < count; ++i)
-        (i < split ? across : down) *=
-            static_cast<long double>(nest.factors[static_cast<std::size_t>(nest.permutation[i])]);
-      if (across <= static_cast<long double>(fanout_x) && down <= static_cast<long double>(fanout_y))
+        (i < split ? across : down) *= static_cast<long double>(nest.bound(nest.permutation[i]));
+      if (across <= static_cast<long double>(fanout_x(nest)) &&
+          down <= static_cast<long double>(fanout_y(nest)))
         return split;
     }
     return count;  // the design check says what does not fit
@@ -184,26 +234,20 @@ class Resolver {
 
   void add_spatial(const Nest& nest) {
     LevelMapping& level = mapping_.levels[nest.level];
-    const std::uint64_t fanout_x =
-        nest.container ? nest.container->mesh_x : architecture_.fanout_x(nest.level);
-    const std::uint64_t fanout_y =
-        nest.container ? nest.container->mesh_y : architecture_.fanout_y(nest.level);
-    const std::size_t split = nest.directive->split ? static_cast<std::size_t>(*nest.directive->split)
-                                                    : default_split(nest, fanout_x, fanout_y);
     std::uint64_t across = 1;
     std::uint64_t down = 1;
     for (std::size_t i = nest.permutation.size(); i-- > 0;) {
       SpatialLoop loop;
       loop.dimension = nest.permutation[i];
-      loop.bound = nest.factors[static_cast<std::size_t>(loop.dimension)];
-      loop.axis = i < split ? Axis::x : Axis::y;
+      loop.bound = nest.bound(loop.dimension);
+      loop.axis = i < nest.split ? Axis::x : Axis::y;
       if (loop.bound == 1) continue;
       std::uint64_t& taken = loop.axis == Axis::x ? across : down;
-      const std::uint64_t offered = loop.axis == Axis::x ? fanout_x : fanout_y;
+      const std::uint64_t offered = loop.axis == Axis::x ? fanout_x(nest) : fanout_y(nest);
       if (nest.container && loop.bound > offered / taken)
         throw InputError(nest.directive->where, "the spatial loops at " + nest.container->name +
-                                                    " do not fit its " + std::to_string(fanout_x) + " x " +
-                                                    std::to_string(fanout_y) + " children");
+                                                    " do not fit its " + std::to_string(fanout_x(nest)) +
+                                                    " x " + std::to_string(fanout_y(nest)) + " children");
       taken *= loop.bound;
       level.spatial.push_back(loop);
     }

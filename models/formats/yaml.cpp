@@ -59,6 +59,13 @@ bool parse_decimal(std::string_view text, std::int64_t& numerator, std::int64_t&
   return true;
 }
 
+/// ", not 'depth * 2'; ..." for a number that is none; nothing for a list or map.
+std::string but_it_is(const Node& node) {
+  if (!node.is_scalar()) return "";
+  const bool expression = node.text.find_first_of("*()") != std::string::npos;
+  return ", not " + in_quotes(node.text) + (expression ? "; expressions are not evaluated" : "");
+}
+
 }  // namespace
 
 std::string normalized(std::string_view key) {
@@ -84,6 +91,7 @@ const Node* Node::find_any(const std::vector<std::string_view>& keys) const {
   for (const std::string_view key : keys) {
     const Node* value = find(key);
     if (!value) continue;
+    if (found && value->is_scalar() && found->is_scalar() && value->text == found->text) continue;
     if (found)
       fail(*value, in_quotes(key) + " and " + in_quotes(first) + " mean the same; give only one of them");
     found = value;
@@ -114,8 +122,7 @@ const std::string& text_of(const Node& node, const std::string& what) {
 std::uint64_t integer_of(const Node& node, const std::string& what, std::uint64_t least, std::uint64_t most) {
   const std::string& text = node.text;
   const bool digits = node.is_scalar() && all_digits(text);
-  if (!digits)
-    fail(node, what + " must be a whole number" + (node.is_scalar() ? ", not " + in_quotes(text) : ""));
+  if (!digits) fail(node, what + " must be a whole number" + but_it_is(node));
   std::uint64_t value = 0;
   if (!parse_digits(text, value) || value > most)
     fail(node, what + " must be at most " + std::to_string(most) + ", not " + in_quotes(text));
@@ -134,9 +141,7 @@ Rational rational_of(const Node& node, const std::string& what) {
   const bool fits =
       node.is_scalar() && parse_decimal(text.substr(0, slash), numerator, scale_up) &&
       (slash == std::string_view::npos || parse_decimal(text.substr(slash + 1), denominator, scale_down));
-  if (!fits)
-    fail(node, what + " must be a number such as 4, 0.25 or 3/4" +
-                   (node.is_scalar() ? ", not " + in_quotes(text) : ""));
+  if (!fits) fail(node, what + " must be a number such as 4, 0.25 or 3/4" + but_it_is(node));
   if (numerator == 0 || denominator == 0)
     fail(node, what + " must be greater than zero, not " + in_quotes(text));
   const Rational value = Rational(numerator, scale_up);
@@ -160,9 +165,7 @@ double decimal_of(const Node& node, const std::string& what) {
   // from_chars() would take "nan", "inf" and a sign.
   const bool number = node.is_scalar() && status == std::errc{} && end == text.data() + text.size() &&
                       std::isfinite(value) && (text[0] == '.' || (text[0] >= '0' && text[0] <= '9'));
-  if (!number)
-    fail(node,
-         what + " must be a number, zero or more" + (node.is_scalar() ? ", not " + in_quotes(text) : ""));
+  if (!number) fail(node, what + " must be a number, zero or more" + but_it_is(node));
   return value;
 }
 

@@ -3,19 +3,18 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "models/error.h"
+#include "models/formats/source.h"
 #include "models/time.h"
 
 namespace nestwave::yaml {
 
-/// Limits on what one file may hold; beyond them it is refused.
-inline constexpr std::uintmax_t kMaxFileBytes = 16u << 20;
+/// Limits on what one file may hold, beside its size; beyond them it is refused.
 inline constexpr std::size_t kMaxNodes = 1'000'000;  ///< with aliases expanded
 inline constexpr std::size_t kMaxDepth = 64;
 
@@ -41,7 +40,7 @@ struct Node {
   /// The value of that key, or null.
   [[nodiscard]] const Node* find(std::string_view key) const;
   [[nodiscard]] Node* find(std::string_view key);
-  /// The same for several spellings of one thing; two of them together are an error.
+  /// The same for several spellings of one thing; two of them that say different things are an error.
   [[nodiscard]] const Node* find_any(const std::vector<std::string_view>& keys) const;
 };
 
@@ -51,9 +50,8 @@ struct Node::Entry {
   Node value;
 };
 
-/// The documents of one file or text; throws InputError on anything that is not YAML.
-[[nodiscard]] std::vector<Node> parse_text(const std::string& text, const std::string& file_name);
-[[nodiscard]] std::vector<Node> parse_file(const std::filesystem::path& file);
+/// The documents of one file; throws InputError on anything that is not YAML.
+[[nodiscard]] std::vector<Node> parse(const Source& source);
 
 /// '-' → '_'.
 [[nodiscard]] std::string normalized(std::string_view key);

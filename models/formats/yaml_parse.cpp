@@ -5,7 +5,8 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
-#include <fstream>
+#include <algorithm>
+#include <cctype>
 #include <map>
 #include <optional>
 #include <set>
@@ -20,11 +21,9 @@ namespace {
 
 constexpr std::size_t kMaxDocuments = 64;
 
-using FileName = std::shared_ptr<const std::string>;
-
-Location location_of(const FileName& file, const YAML::Mark& mark) {
-  if (mark.is_null()) return {file, 0, 0};
-  return {file, mark.line + 1, mark.column + 1};
+Location location_of(const Source& source, const YAML::Mark& mark) {
+  if (mark.is_null()) return source.whole();
+  return source.at(mark.line + 1, mark.column + 1);
 }
 
 struct Extent {
@@ -44,10 +43,17 @@ Extent extent_of(const Node& node) {
   return extent;
 }
 
+/// "$depth$": left for a script to fill in.
+bool is_placeholder(std::string_view text) {
+  return text.size() > 2 && text.front() == '$' && text.back() == '$' &&
+         std::all_of(text.begin() + 1, text.end() - 1,
+                     [](unsigned char c) { return std::isalnum(c) || c == '_'; });
+}
+
 /// Builds the tree of one document.
 class TreeBuilder : public YAML::EventHandler {
  public:
-  explicit TreeBuilder(FileName file) : file_(std::move(file)) {}
+  explicit TreeBuilder(const Source& source) : source_(source) {}
 
   Node take() { return std::move(root_); }
 
@@ -64,6 +70,9 @@ class TreeBuilder : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     Node node = make(Kind::scalar, mark, tag);
+    if (is_placeholder(value))
+      throw InputError(node.where,
+                       in_quotes(value) + " is a placeholder; fill in the template and give the result");
     node.text = value;
     complete(std::move(node), anchor);
   }
@@ -71,10 +80,10 @@ class TreeBuilder : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const auto found = anchors_.find(anchor);
     if (found == anchors_.end())
-      throw InputError(location_of(file_, mark), "this alias stands inside the node that it repeats");
+      throw InputError(location_of(source_, mark), "this alias stands inside the node that it repeats");
     const Extent extent = extent_of(found->second);
-    add_nodes(extent.nodes, location_of(file_, mark));
-    require_depth(open_.size() + extent.depth, location_of(file_, mark));
+    add_nodes(extent.nodes, location_of(source_, mark));
+    require_depth(open_.size() + extent.depth, location_of(source_, mark));
     complete(Node(found->second), 0);
   }
 
@@ -104,7 +113,7 @@ class TreeBuilder : public YAML::EventHandler {
   Node make(Kind kind, const YAML::Mark& mark, const std::string& tag) {
     Node node;
     node.kind = kind;
-    node.where = location_of(file_, mark);
+    node.where = location_of(source_, mark);
     // yaml-cpp reports "?" for plain and "!" for quoted nodes; YAML's own types change nothing here.
     if (tag != "?" && tag != "!" && !tag.starts_with("tag:yaml.org,2002:")) node.tag = tag;
     add_nodes(1, node.where);
@@ -158,20 +167,42 @@ class TreeBuilder : public YAML::EventHandler {
     }
   }
 
-  /// YAML's merge key: "<<: *defaults" adds what the map itself does not say.
+  /// "<<: *defaults" adds what the map itself does not say; "<<<" does the same in the maps inside it.
   static void merge_defaults(Node& map) {
-    Node* merge = map.find("<<");
-    if (!merge) return;
-    std::vector<Node> sources = merge->is_sequence() ? std::move(merge->items) : std::vector<Node>{*merge};
-    std::erase_if(map.entries, [](const Node::Entry& entry) { return entry.key == "<<"; });
-    for (const Node& source : sources) {
-      require_map(source, "the value of '<<'");
-      for (const Node::Entry& entry : source.entries)
-        if (!map.find(entry.key)) map.entries.push_back(entry);
+    for (const bool deep : {false, true}) {
+      const std::string_view key = deep ? "<<<" : "<<";
+      const auto found = std::find_if(map.entries.begin(), map.entries.end(),
+                                      [key](const Node::Entry& entry) { return entry.key == key; });
+      if (found == map.entries.end()) continue;
+      Node merge = std::move(found->value);
+      map.entries.erase(found);
+      std::vector<Node> sources;
+      if (merge.is_sequence())
+        sources = std::move(merge.items);
+      else
+        sources.push_back(std::move(merge));
+      for (Node& source : sources) {
+        require_map(source, "the value of " + in_quotes(key));
+        add_missing(map, std::move(source), deep);
+      }
     }
   }
 
-  FileName file_;
+  static void add_missing(Node& map, Node defaults, bool deep) {
+    std::map<std::string, std::size_t> at;
+    for (std::size_t i = 0; i < map.entries.size(); ++i) at.emplace(normalized(map.entries[i].key), i);
+    for (Node::Entry& entry : defaults.entries) {
+      const auto own = at.find(normalized(entry.key));
+      if (own == at.end()) {
+        map.entries.push_back(std::move(entry));
+      } else if (deep) {
+        Node& value = map.entries[own->second].value;
+        if (value.is_map() && entry.value.is_map()) add_missing(value, std::move(entry.value), deep);
+      }
+    }
+  }
+
+  const Source& source_;
   Node root_;
   std::vector<Open> open_;
   std::map<YAML::anchor_t, Node> anchors_;
@@ -179,13 +210,13 @@ class TreeBuilder : public YAML::EventHandler {
 };
 
 /// YAML is text: a zero byte or another control character means that this is something else.
-void require_text(const std::string& text, const FileName& file) {
+void require_text(const Source& source) {
   int line = 1;
   int column = 1;
-  for (const char c : text) {
+  for (const char c : source.text()) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte < 0x20 && c != '\n' && c != '\r' && c != '\t')
-      throw InputError({file, line, column}, "this is not a text file");
+      throw InputError(source.at(line, column), "this is not a text file");
     if (c == '\n') {
       ++line;
       column = 0;
@@ -204,63 +235,39 @@ std::string tab_hint(const std::string& text, int line) {
 }
 
 /// Timeloop's example designs are templates that another tool expands.
-void refuse_template(const std::string& text, const FileName& file) {
-  std::istringstream lines(text);
+void refuse_template(const Source& source) {
+  std::istringstream lines(source.text());
   std::string line;
   for (int number = 1; std::getline(lines, line); ++number) {
     const std::size_t comment = line.find('#');
     const std::size_t at = std::min(line.find("{{"), line.find("{%"));
     if (at != std::string::npos && at < comment)
-      throw InputError({file, number, static_cast<int>(at) + 1},
+      throw InputError(source.at(number, static_cast<int>(at) + 1),
                        "this is a Jinja template; expand it first and give the result");
   }
 }
 
 }  // namespace
 
-std::vector<Node> parse_text(const std::string& text, const std::string& file_name) {
-  const auto file = std::make_shared<const std::string>(file_name);
-  require_text(text, file);
-  refuse_template(text, file);
-  std::istringstream stream(text);
+std::vector<Node> parse(const Source& source) {
+  require_text(source);
+  refuse_template(source);
+  std::istringstream stream(source.text());
   std::vector<Node> documents;
   try {
     YAML::Parser parser(stream);
-    TreeBuilder builder(file);
+    TreeBuilder builder(source);
     for (std::size_t count = 0; parser.HandleNextDocument(builder); ++count) {
       if (count == kMaxDocuments)
-        throw InputError({file, 0, 0}, "more than " + std::to_string(kMaxDocuments) + " YAML documents");
+        throw InputError(source.whole(), "more than " + std::to_string(kMaxDocuments) + " YAML documents");
       Node document = builder.take();
       if (!document.is_null()) documents.push_back(std::move(document));
     }
   } catch (const YAML::Exception& error) {
-    throw InputError(location_of(file, error.mark),
-                     "not valid YAML: " + error.msg + tab_hint(text, error.mark.line));
+    throw InputError(location_of(source, error.mark),
+                     "not valid YAML: " + error.msg + tab_hint(source.text(), error.mark.line));
   }
   return documents;
-}
-
-std::vector<Node> parse_file(const std::filesystem::path& path) {
-  const std::string name = path.string();
-  const Location where{std::make_shared<const std::string>(name), 0, 0};
-  std::error_code problem;
-  const std::filesystem::file_status status = std::filesystem::status(path, problem);
-  if (name.ends_with(".map.txt"))
-    throw InputError(where, "loop nests as timeloop-mapper prints them are not supported yet");
-  if (!std::filesystem::exists(status)) throw InputError(where, "there is no such file");
-  if (std::filesystem::is_directory(status)) throw InputError(where, "this is a directory, not a file");
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) throw InputError(where, "the file cannot be opened");
-  // Read in pieces: a pipe or a device does not tell its size beforehand.
-  std::string text;
-  std::string piece(std::size_t{1} << 16, '\0');
-  while (stream.read(piece.data(), static_cast<std::streamsize>(piece.size())) || stream.gcount() > 0) {
-    text.append(piece, 0, static_cast<std::size_t>(stream.gcount()));
-    if (text.size() > kMaxFileBytes)
-      throw InputError(where, "the file is larger than " + std::to_string(kMaxFileBytes >> 20) + " MiB");
-  }
-  if (stream.bad()) throw InputError(where, "the file cannot be read");
-  return parse_text(text, name);
 }
 
 }  // namespace nestwave::yaml

@@ -1,16 +1,79 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads whole folders of designs: every folder below NESTWAVE_INPUTS that holds arch.yaml, prob.yaml
-// and map.yaml, or subfolders arch/, prob/ and map/, must give a design under every policy.
+// Reads a whole folder of inputs that others wrote, named by NESTWAVE_INPUTS: every file in it is read, or
+// refused with the reason that its kind must have; files that belong together give designs.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <map>
+#include <regex>
 
 #include "models/formats/inputs.h"
+#include "models/formats/source.h"
+#include "tests/formats/malformed.h"
 
 namespace nestwave {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// The folder, or null: the test is skipped and says so.
+const char* root() {
+  return std::getenv("NESTWAVE_INPUTS");
+}
+constexpr const char* kSkipped = "set NESTWAVE_INPUTS to a folder of Timeloop inputs";
+
+std::vector<fs::path> files_below(const fs::path& folder) {
+  std::vector<fs::path> files;
+  for (const fs::directory_entry& entry :
+       fs::recursive_directory_iterator(folder, fs::directory_options::follow_directory_symlink))
+    if (entry.is_regular_file()) files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+/// A kind of file that must be refused: by its name, or by what it holds; and what the message must say.
+struct Refused {
+  const char* kind;
+  const char* name;     ///< regular expression for the end of the name; "" for any
+  const char* content;  ///< regular expression for some of the text; "" for any
+  const char* reason;
+};
+
+const Refused kRefused[] = {
+    {"figures", R"(\.stats\.txt$|\.csv$)", "", "give it to --against"},
+    {"XML", R"(\.xml$)", "", "this is XML"},
+    {"template", R"(\.jinja2$)", "", "this is a Jinja template"},
+    {"placeholder", R"(\.yaml$)", R"(\$[a-z_]+\$)", "is a placeholder"},
+    {"misspelt coefficient", R"(\.yaml$)", "HStride",
+     "declares no dimension or coefficient 'HStride'; did you mean 'Hstride'?"},
+};
+
+const Refused* expected_refusal(const fs::path& file) {
+  const std::string text = read_file(file);
+  for (const Refused& refused : kRefused)
+    if (std::regex_search(file.string(), std::regex(refused.name)) &&
+        std::regex_search(text, std::regex(refused.content)))
+      return &refused;
+  return nullptr;
+}
+
+TEST(InputFolder, EveryFileIsReadOrRefusedForItsReason) {
+  if (!root()) GTEST_SKIP() << kSkipped;
+  std::map<std::string, int> kinds;
+  for (const fs::path& file : files_below(root())) {
+    const std::string message = message_of([&] { (void)read_inputs({file}); });
+    const Refused* refused = expected_refusal(file);
+    ++kinds[refused ? refused->kind : "read"];
+    if (!refused) {
+      EXPECT_EQ(message, "no error");
+      continue;
+    }
+    EXPECT_TRUE(message.starts_with(file.string())) << message;
+    EXPECT_NE(message.find(refused->reason), std::string::npos) << file << ": " << message;
+  }
+  EXPECT_GT(kinds["read"], 0);
+  for (const auto& [kind, count] : kinds) RecordProperty(kind, count);
+}
 
 std::vector<fs::path> yaml_files(const fs::path& folder) {
   std::vector<fs::path> files;
@@ -20,21 +83,15 @@ std::vector<fs::path> yaml_files(const fs::path& folder) {
 }
 
 void expect_design(const std::vector<fs::path>& files) {
-  for (const Policy& policy : policies()) {
-    try {
-      EXPECT_GE(make_design(read_inputs(files), policy).compute_steps(), 1u);
-    } catch (const InputError& error) {
-      ADD_FAILURE() << error.formatted();
-    }
-  }
+  for (const Policy& policy : policies())
+    EXPECT_EQ(message_of([&] { (void)make_design(read_inputs(files), policy); }), "no error");
 }
 
-TEST(InputFolder, EveryDesignIsRead) {
-  const char* root = std::getenv("NESTWAVE_INPUTS");
-  if (!root) GTEST_SKIP() << "set NESTWAVE_INPUTS to a folder of Timeloop inputs";
+TEST(InputFolder, ArchitectureProblemAndMappingOfAFolderGiveADesign) {
+  if (!root()) GTEST_SKIP() << kSkipped;
   int designs = 0;
   for (const fs::directory_entry& entry :
-       fs::recursive_directory_iterator(root, fs::directory_options::follow_directory_symlink)) {
+       fs::recursive_directory_iterator(root(), fs::directory_options::follow_directory_symlink)) {
     if (!entry.is_directory()) continue;
     const fs::path& folder = entry.path();
     if (fs::exists(folder / "map.yaml") && fs::exists(folder / "arch.yaml") &&
@@ -53,8 +110,68 @@ TEST(InputFolder, EveryDesignIsRead) {
       ++designs;
     }
   }
-  EXPECT_GT(designs, 0) << "no designs below " << root;
+  EXPECT_GT(designs, 0) << "no designs below " << root();
   RecordProperty("designs", designs);
+}
+
+/// "DRAM [ Weights:864 Inputs:1156 ]" → {"DRAM", {{"Weights", 864}, ...}}, in order.
+using PrintedTiles = std::vector<std::pair<std::string, std::map<std::string, std::uint64_t>>>;
+
+PrintedTiles printed_tiles(const std::string& text) {
+  PrintedTiles levels;
+  const std::regex head(R"((\w+) \[([^\]\n]*)\])");
+  const std::regex tile(R"((\w+):(\d+))");
+  for (std::sregex_iterator line(text.begin(), text.end(), head), end; line != end; ++line) {
+    const std::string tiles = (*line)[2];
+    levels.push_back({(*line)[1], {}});
+    for (std::sregex_iterator one(tiles.begin(), tiles.end(), tile); one != end; ++one)
+      levels.back().second[(*one)[1]] = std::stoull((*one)[2]);
+  }
+  return levels;
+}
+
+PrintedTiles tiles_of(const Design& design) {
+  PrintedTiles levels;
+  for (int l = 0; l < design.level_count(); ++l) {
+    levels.push_back({design.architecture().levels[static_cast<std::size_t>(l)].name, {}});
+    for (int d = 0; d < design.data_space_count(); ++d)
+      if (design.mapping().levels[static_cast<std::size_t>(l)].keep[static_cast<std::size_t>(d)])
+        levels.back().second[design.problem().data_spaces[static_cast<std::size_t>(d)].name] =
+            design.tile_words(l, d);
+  }
+  return levels;
+}
+
+TEST(InputFolder, EveryPrintedLoopNestFitsAnArchitectureAndAProblemAndHasTheTilesItPrints) {
+  if (!root()) GTEST_SKIP() << kSkipped;
+  std::vector<Inputs> architectures;
+  std::vector<Inputs> problems;
+  std::vector<fs::path> nests;
+  for (const fs::path& file : files_below(root())) {
+    if (file.string().ends_with(".map.txt")) nests.push_back(file);
+    if (file.extension() != ".yaml" || expected_refusal(file)) continue;
+    Inputs inputs = read_inputs({file});
+    if (inputs.architecture) architectures.push_back(inputs);
+    if (inputs.problem) problems.push_back(inputs);
+  }
+  EXPECT_GT(nests.size(), 0u);
+  for (const fs::path& nest : nests) {
+    const PrintedTiles printed = printed_tiles(read_file(nest));
+    int designs = 0;
+    for (const Inputs& architecture : architectures)
+      for (const Inputs& problem : problems) {
+        Inputs inputs = read_inputs({nest});
+        inputs.architecture = architecture.architecture;
+        inputs.layout = architecture.layout;
+        inputs.problem = problem.problem;
+        const std::string message = message_of([&] {
+          const Design design = make_design(inputs, *find_policy("timeloop"));
+          if (tiles_of(design) == printed) ++designs;
+        });
+      }
+    EXPECT_GT(designs, 0) << nest << " fits no architecture and problem of the folder";
+  }
+  RecordProperty("loop nests", static_cast<int>(nests.size()));
 }
 
 }  // namespace

@@ -48,13 +48,17 @@ TEST(ReadInputs, SaysWhatIsMissing) {
   EXPECT_EQ(message_of([] { (void)make_design(Inputs{}); }), "error: no 'problem' in the given files");
 }
 
-TEST(ReadInputs, ListsSectionsWithoutEffect) {
+TEST(ReadInputs, KeepsOrListsSectionsWithoutEffect) {
   const Inputs inputs =
       read_texts({{"a.yaml",
-                   "mapper: {algorithm: random}\nART: {}\narchitecture_constraints: {targets: []}\n"
+                   "mapper: {algorithm: random}\nart_ignore: 1\n"
+                   "architecture_constraints: {targets: [{target: A, type: spatial, factors: N=1 P<=4}]}\n"
                    "compound_components: {}\n"}});
-  EXPECT_THAT(inputs.not_used,
-              ElementsAre("ART", "architecture_constraints", "mapper", "compound_components"));
+  EXPECT_THAT(inputs.not_used, ElementsAre("architecture_constraints", "mapper", "compound_components"));
+  ASSERT_EQ(inputs.kept.size(), 2u);
+  EXPECT_EQ(inputs.kept[0].key, "architecture_constraints");
+  EXPECT_EQ(inputs.kept[0].node.find("targets")->items[0].find("factors")->text, "N=1 P<=4");
+  EXPECT_EQ(inputs.kept[1].node.find("algorithm")->text, "random");
 }
 
 TEST(ReadInputs, TakesThePolicyFromTheFiles) {

@@ -56,8 +56,8 @@ const Malformed kCases[] = {
     {"range in version 0.4", kArchitecture, "name: RegFile", R"(name: "RegFile[0..3]")",
      "in.yaml:11:11: error: ranges in names belong to version 0.3; write spatial: {meshX: N}"},
     {"dotted name", kArchitecture, "name: RegFile", "name: System.RegFile",
-     "in.yaml:11:11: error: the name 'System.RegFile' holds a '.'; flattened architectures have lost the "
-     "order of their levels, give the original"},
+     "in.yaml:11:11: error: the name 'System.RegFile' holds a '.'; paths stand only in flattened "
+     "architectures"},
     {"misspelt node key", kArchitecture, "attributes: {depth", "atributes: {depth",
      "in.yaml:13:5: error: this node has no key 'atributes'; did you mean 'attributes'?"},
     {"sparse", kArchitecture, R"(    class: DRAM

@@ -3,25 +3,10 @@
 
 #include "models/formats/inputs.h"
 #include "tests/formats/good_texts.h"
+#include "tests/formats/nest_of.h"
 
 namespace nestwave {
 namespace {
-
-/// The mapping as Timeloop would print it: "DRAM: R3 P4 M4(X) | RegFile: M2".
-std::string nest(const Inputs& inputs) {
-  const Mapping mapping = mapping_of(inputs);
-  std::string text;
-  for (std::size_t l = 0; l < mapping.levels.size(); ++l) {
-    text += (l == 0 ? "" : " | ") + inputs.architecture->levels[l].name + ":";
-    const auto add = [&](const Loop& loop, const char* axis) {
-      text += " " + inputs.problem->dimensions[static_cast<std::size_t>(loop.dimension)].name +
-              std::to_string(loop.bound) + axis;
-    };
-    for (const Loop& loop : mapping.levels[l].temporal) add(loop, "");
-    for (const SpatialLoop& loop : mapping.levels[l].spatial) add(loop, loop.axis == Axis::x ? "(X)" : "(Y)");
-  }
-  return text;
-}
 
 Inputs with_mapping(const std::string& directives, const std::string& architecture = kArchitecture) {
   return read_texts(
@@ -29,7 +14,7 @@ Inputs with_mapping(const std::string& directives, const std::string& architectu
 }
 
 std::string nest_of(const std::string& directives, const std::string& architecture = kArchitecture) {
-  return nest(with_mapping(directives, architecture));
+  return nest_of(with_mapping(directives, architecture));
 }
 
 class FactorSpelling : public testing::TestWithParam<const char*> {};
@@ -120,11 +105,12 @@ TEST(ReadMapping, KeepsEverythingUnlessBypassed) {
   EXPECT_EQ(mapping.levels[0].keep, (std::vector<bool>{true, true, true}));
   EXPECT_EQ(mapping.levels[1].keep, (std::vector<bool>{false, true, false}));
   for (const char* type : {"datatype", "dataspace"})
-    EXPECT_EQ(
-        mapping_of(with_mapping(std::string("- {target: RegFile, bypass: Weights, type: ") + type + "}\n"))
-            .levels[1]
-            .keep,
-        (std::vector<bool>{false, true, true}));
+    EXPECT_EQ(mapping_of(with_mapping(std::string("- {target: DRAM, type: temporal, factors: M8 R3 P4}\n"
+                                                  "- {target: RegFile, bypass: Weights, type: ") +
+                                      type + "}\n"))
+                  .levels[1]
+                  .keep,
+              (std::vector<bool>{false, true, true}));
 }
 
 TEST(ReadMapping, RemembersWhereALevelIsMapped) {
@@ -146,9 +132,9 @@ problem:
   instance: {K: 2, Kx: 3, P1: 4}
 )";
   const auto read = [&](const std::string& directive) {
-    return nest(read_texts({{"in.yaml", "mapping:\n- {target: DRAM, type: temporal, " + directive + "}\n"},
-                            {"arch.yaml", kArchitecture},
-                            {"prob.yaml", problem}}));
+    return nest_of(read_texts({{"in.yaml", "mapping:\n- {target: DRAM, type: temporal, " + directive + "}\n"},
+                               {"arch.yaml", kArchitecture},
+                               {"prob.yaml", problem}}));
   };
   EXPECT_EQ(read("factors: K=2 Kx=3 P1=4, permutation: [P1, Kx, K]"), "DRAM: K2 Kx3 P14 | RegFile:");
   EXPECT_EQ(read("factors: K2Kx3 P14, permutation: P1 Kx K"), "DRAM: K2 Kx3 P14 | RegFile:");

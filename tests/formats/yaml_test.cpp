@@ -9,11 +9,11 @@ namespace nestwave::yaml {
 namespace {
 
 Node value_of(const std::string& text) {
-  return *parse_text("value: " + text, "in.yaml").at(0).find("value");
+  return *parse(Source("value: " + text, "in.yaml")).at(0).find("value");
 }
 
 TEST(Yaml, KnowsThePlaceOfEveryNodeAndKey) {
-  const Node root = parse_text("a:\n  - x\n  - {b: 1}\n", "in.yaml").at(0);
+  const Node root = parse(Source("a:\n  - x\n  - {b: 1}\n", "in.yaml")).at(0);
   const Node& inner = root.find("a")->items.at(1);
   EXPECT_EQ(*inner.where.file, "in.yaml");
   EXPECT_EQ(inner.where.line, 3);
@@ -23,7 +23,7 @@ TEST(Yaml, KnowsThePlaceOfEveryNodeAndKey) {
 }
 
 TEST(Yaml, KeepsTagsAndOrder) {
-  const Node root = parse_text("[!Container {b: 1, a: 2}, !Nothing , 'quoted']", "in.yaml").at(0);
+  const Node root = parse(Source("[!Container {b: 1, a: 2}, !Nothing , 'quoted']", "in.yaml")).at(0);
   EXPECT_EQ(root.items.at(0).tag, "!Container");
   EXPECT_EQ(root.items.at(0).entries.at(0).key, "b");
   EXPECT_EQ(root.items.at(1).tag, "!Nothing");
@@ -31,13 +31,13 @@ TEST(Yaml, KeepsTagsAndOrder) {
 }
 
 TEST(Yaml, TakesHyphensForUnderscores) {
-  const Node root = parse_text("word-bits: 8", "in.yaml").at(0);
+  const Node root = parse(Source("word-bits: 8", "in.yaml")).at(0);
   ASSERT_NE(root.find("word_bits"), nullptr);
   EXPECT_EQ(root.find("word_bits")->text, "8");
 }
 
 TEST(Yaml, ExpandsAliasesAndMergeKeys) {
-  const Node root = parse_text("base: &b {x: 1, y: 2}\nuse: {<<: *b, y: 3}\n", "in.yaml").at(0);
+  const Node root = parse(Source("base: &b {x: 1, y: 2}\nuse: {<<: *b, y: 3}\n", "in.yaml")).at(0);
   const Node& use = *root.find("use");
   EXPECT_EQ(use.entries.size(), 2u);
   EXPECT_EQ(use.find("x")->text, "1");
@@ -45,7 +45,7 @@ TEST(Yaml, ExpandsAliasesAndMergeKeys) {
 }
 
 TEST(Yaml, ReadsSeveralDocuments) {
-  EXPECT_EQ(parse_text("a: 1\n---\nb: 2\n...\n", "in.yaml").size(), 2u);
+  EXPECT_EQ(parse(Source("a: 1\n---\nb: 2\n...\n", "in.yaml")).size(), 2u);
 }
 
 TEST(Yaml, ReadsFractionsExactly) {
@@ -86,15 +86,36 @@ TEST(Yaml, ReadsDecimalsAndBooleans) {
   EXPECT_FALSE(boolean_of(value_of("off"), "it"));
 }
 
-TEST(Yaml, RefusesWhatIsNotAReadableFile) {
-  EXPECT_EQ(message_of([] { (void)parse_file("/no/such/file.yaml"); }),
+TEST(ReadFile, RefusesWhatIsNotAReadableFile) {
+  EXPECT_EQ(message_of([] { (void)read_file("/no/such/file.yaml"); }),
             "/no/such/file.yaml: error: there is no such file");
-  EXPECT_EQ(message_of([] { (void)parse_file("/tmp"); }), "/tmp: error: this is a directory, not a file");
-  EXPECT_EQ(message_of([] { (void)parse_file("/dev/zero"); }),
+  EXPECT_EQ(message_of([] { (void)read_file("/tmp"); }), "/tmp: error: this is a directory, not a file");
+  EXPECT_EQ(message_of([] { (void)read_file("/dev/zero"); }),
             "/dev/zero: error: the file is larger than 16 MiB");
-  EXPECT_EQ(
-      message_of([] { (void)parse_file("run/timeloop-mapper.map.txt"); }),
-      "run/timeloop-mapper.map.txt: error: loop nests as timeloop-mapper prints them are not supported yet");
+}
+
+TEST(Yaml, MergesMapsInsideMapsWithThreeArrows) {
+  const Node root = parse(Source("base: &b {x: 1, in: {p: 1, q: [1, 2]}, list: [1, 2]}\n"
+                                 "deep: {<<<: *b, in: {p: 2}, list: [3]}\n"
+                                 "flat: {<<: *b, in: {p: 2}}\n",
+                                 "in.yaml"))
+                        .at(0);
+  const Node& deep = *root.find("deep");
+  EXPECT_EQ(deep.find("x")->text, "1");
+  EXPECT_EQ(deep.find("in")->find("p")->text, "2");
+  EXPECT_EQ(deep.find("in")->find("q")->items.size(), 2u);
+  EXPECT_EQ(deep.find("list")->items.size(), 1u);
+  EXPECT_EQ(deep.find("<<<"), nullptr);
+  EXPECT_EQ(root.find("flat")->find("in")->find("q"), nullptr);
+}
+
+TEST(Yaml, TakesTwoSpellingsOfOneThingIfTheyAgree) {
+  const Node root = parse(Source("{depth: 8, memory_depth: 8, entries: 9}", "in.yaml")).at(0);
+  EXPECT_EQ(root.find_any({"depth", "memory_depth"})->text, "8");
+  EXPECT_EQ(message_of([&] {
+              (void)root.find_any({"depth", "entries"});
+            }),
+            "in.yaml:1:38: error: 'entries' and 'depth' mean the same; give only one of them");
 }
 
 }  // namespace
