@@ -6,6 +6,8 @@
 #include <csignal>
 
 #include "app/host.h"
+#include "models/error.h"
+#include "models/formats/spelling.h"
 #include "traces/format.h"
 
 namespace nestwave {
@@ -39,6 +41,16 @@ void catch_signals() {
 
 void check_signals() {
   if (pending_signal != 0) throw Interrupted(pending_signal, "");
+}
+
+bool wants_progress(const std::optional<std::string>& when, bool quiet) {
+  const std::vector<std::string> legal = {"auto", "always", "never"};
+  const std::string& word = when.value_or(legal.front());
+  if (word == "always") return true;
+  if (word == "never") return false;
+  if (word == "auto") return error_is_terminal() && !quiet;
+  throw InputError({}, fmt::format("--progress must be {}, not {}{}", one_of(legal), in_quotes(word),
+                                   did_you_mean(word, legal)));
 }
 
 Watch::Watch(const Design& design, bool progress, std::string what)
