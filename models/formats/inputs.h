@@ -32,7 +32,7 @@ struct Inputs {
   ArchitectureLayout layout;  ///< containers and data spaces that the architecture names
   std::optional<MappingText> mapping;
   std::optional<EnergyTable> energy;
-  std::optional<Policy> policy;  ///< top-level `policy:`
+  std::optional<Policy> policy;       ///< top-level `policy:`
   std::vector<std::string> not_used;  ///< read but without effect: "constraints", "problem.instance.H"
 };
 
