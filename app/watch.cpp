@@ -20,13 +20,6 @@ void note_signal(int signal) {
   pending_signal = signal;
 }
 
-std::string duration_text(double seconds) {
-  const auto whole = static_cast<std::uint64_t>(seconds + 0.5);
-  if (whole < 60) return fmt::format("{} s", whole);
-  if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
-  return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
-}
-
 }  // namespace
 
 void catch_signals() {
@@ -51,6 +44,13 @@ bool wants_progress(const std::optional<std::string>& when, bool quiet) {
   if (word == "auto") return error_is_terminal() && !quiet;
   throw InputError({}, fmt::format("--progress must be {}, not {}{}", one_of(legal), in_quotes(word),
                                    did_you_mean(word, legal)));
+}
+
+std::string duration_text(double seconds) {
+  const auto whole = static_cast<std::uint64_t>(seconds + 0.5);
+  if (whole < 60) return fmt::format("{} s", whole);
+  if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
+  return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
 }
 
 Watch::Watch(const Design& design, bool progress, std::string what)

@@ -34,6 +34,9 @@ void check_signals();
 /// Whether --progress `when` ("auto" if none) asks for progress; throws InputError on another word.
 [[nodiscard]] bool wants_progress(const std::optional<std::string>& when, bool quiet);
 
+/// "45 s", "2 min 05 s", "1 h 03 min".
+[[nodiscard]] std::string duration_text(double seconds);
+
 /// Attached to a run. With `progress`, a line on stderr says every tenth of a second how far it is.
 class Watch : public Observer {
  public:
