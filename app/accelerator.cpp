@@ -181,9 +181,10 @@ void Accelerator::build_array() {
   accumulator_ = std::make_unique<Accumulator>(design_, nest_, *streams_.at({outputs, keeper}),
                                                design_.keepers(outputs).front() == keeper);
   const ComputeUnit& compute = design_.architecture().compute;
-  array_ = std::make_unique<PeArray>(
-      module_name(compute.name).c_str(), Machine{clock_, arbiter_, recorder_, ticks_}, design_.level_count(),
-      design_.used_instances(macs), design_.compute_steps(), compute.depth, std::move(feeds), *accumulator_);
+  array_ = std::make_unique<PeArray>(module_name(compute.name).c_str(),
+                                     Machine{clock_, arbiter_, recorder_, ticks_}, design_.level_count(),
+                                     design_.used_instances(macs), design_.compute_steps(), compute.depth,
+                                     std::move(feeds), *accumulator_, Activity(design_, nest_));
   for (int d = 0; d < design_.data_space_count(); ++d) {
     const bool read_write = design_.problem().data_spaces[d].read_write;
     if (design_.has_own_keeper(d)) {

@@ -16,6 +16,7 @@ void Accelerator::start() {
   for (const auto& link : inward_) mark_all(*link, design_.used_instances(link->stream().outer()));
   for (const auto& link : outward_) mark_all(*link, design_.used_instances(link->stream().outer()));
   if (updates_) mark_all(*updates_, design_.used_instances(updates_->stream().outer()));
+  array_->start();
   arbiter_.request();
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/design.h"
+#include "models/steps.h"
 
 namespace nestwave {
 
@@ -18,31 +19,33 @@ struct NestLoop {
   std::uint64_t index_stride = 1;  ///< what one iteration adds to the dimension's index
 };
 
-/// Loops of a design, outermost first. A compute step is the mixed-radix number of the temporal
-/// indices; an instance is the mixed-radix number of the spatial indices above its level.
+/// Loops of a design, outermost first. A compute step numbers the values of the temporal indices; an
+/// instance is the mixed-radix number of the spatial indices above its level.
 class Nest {
  public:
   explicit Nest(const Design& design);
 
   [[nodiscard]] const std::vector<NestLoop>& temporal() const { return temporal_; }
   [[nodiscard]] const std::vector<NestLoop>& spatial() const { return spatial_; }
-  [[nodiscard]] std::uint64_t steps() const { return steps_; }
+  /// Which step stands for which indices.
+  [[nodiscard]] const Steps& numbering() const { return numbering_; }
+  [[nodiscard]] std::uint64_t steps() const { return numbering_.count(); }
+  /// Whether dimensions are cut unevenly, so that rounds and instances differ.
+  [[nodiscard]] bool uneven() const { return uneven_; }
   /// How many of the temporal loops are written at levels outside `level`.
-  [[nodiscard]] std::size_t temporal_above(int level) const;
-  /// Compute steps that one iteration of temporal loop `position` lasts.
-  [[nodiscard]] std::uint64_t steps_inside(std::size_t position) const { return steps_inside_[position]; }
+  [[nodiscard]] std::size_t temporal_above(int level) const { return numbering_.above(level); }
   /// Index of temporal loop `position` at a compute step.
   [[nodiscard]] std::uint64_t digit(std::uint64_t step, std::size_t position) const {
-    return step / steps_inside_[position] % temporal_[position].bound;
+    return numbering_.digit(step, position);
   }
   /// "M=3 R=1": the indices of all temporal loops at a step, outermost first.
   [[nodiscard]] std::string indices(const Problem& problem, std::uint64_t step) const;
 
  private:
+  Steps numbering_;
+  bool uneven_;
   std::vector<NestLoop> temporal_;
   std::vector<NestLoop> spatial_;
-  std::vector<std::uint64_t> steps_inside_;
-  std::uint64_t steps_ = 1;
 };
 
 }  // namespace nestwave

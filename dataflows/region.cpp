@@ -104,7 +104,7 @@ RankSet RankSet::spread(const RankSet& offsets) const {
   return result;
 }
 
-std::uint64_t words(const Region& region) {
+std::uint64_t word_count(const Region& region) {
   std::uint64_t product = 1;
   for (const RankSet& rank : region) product *= rank.size();
   return product;

@@ -44,6 +44,6 @@ class RankSet {
 using Region = std::vector<RankSet>;
 
 /// Number of words in the product of the ranks.
-[[nodiscard]] std::uint64_t words(const Region& region);
+[[nodiscard]] std::uint64_t word_count(const Region& region);
 
 }  // namespace nestwave

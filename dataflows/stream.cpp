@@ -2,6 +2,8 @@
 #include "dataflows/stream.h"
 
 #include <algorithm>
+#include <type_traits>
+#include <utility>
 
 namespace nestwave {
 
@@ -71,39 +73,55 @@ Stream::Stream(const Design& design, std::shared_ptr<const Nest> nest, int data_
     push(all);
     return;
   }
+  instances_ = design.used_instances(inner_);
   loops_ = per_step_ ? nest_->temporal().size() : nest_->temporal_above(inner_);
   digits_.assign(loops_, 0);
+  steps_per_move_ = nest_->numbering().inside(digits_, loops_);
   for (std::size_t j = 0; j < loops_; ++j)
     relevant_.push_back(design.problem().data_spaces[data_space_].uses(nest_->temporal()[j].dimension) ? 1
                                                                                                        : 0);
   measure(design);
   if (read_write_ && !per_step_) build_chain(design);
-  open(shape_.tile_words, sent_whole_);
+  if (nest_->uneven())
+    walk_ = std::make_unique<UnevenWalk>(design, nest_, data_space, outer, inner);
+  else
+    open(shape_.tile_words, sent_whole_, true);
+}
+
+/// Where the children below one instance of `outer` stand, through the fan-outs down to `inner`.
+Region Stream::child_offsets(const DataSpace& space, int outer, int inner) const {
+  Region offsets(space.ranks.size(), RankSet(0));
+  for (const NestLoop& loop : nest_->spatial()) {
+    if (loop.level < outer || loop.level >= inner) continue;
+    const std::vector<std::int64_t> strides = rank_strides(space, loop);
+    for (std::size_t r = 0; r < offsets.size(); ++r)
+      if (strides[r] != 0) offsets[r] = offsets[r].swept(strides[r], loop.bound);
+  }
+  return offsets;
 }
 
 void Stream::measure(const Design& design) {
   const DataSpace& space = design.problem().data_spaces[data_space_];
   const Region tile = tile_region(design, *nest_, data_space_, inner_);
-  shape_.tile_words = words(tile);
+  shape_.tile_words = nest_->uneven() && !per_step_ ? design.tile_words(inner_, data_space_) : word_count(tile);
 
-  Region offsets(space.ranks.size(), RankSet(0));
-  for (const NestLoop& loop : nest_->spatial()) {
-    if (loop.level < outer_ || loop.level >= inner_) continue;
-    shape_.children *= loop.bound;
-    const std::vector<std::int64_t> strides = rank_strides(space, loop);
-    for (std::size_t r = 0; r < offsets.size(); ++r)
-      if (strides[r] != 0) offsets[r] = offsets[r].swept(strides[r], loop.bound);
-  }
-  shape_.distinct_tiles = words(offsets);
+  const Region offsets = child_offsets(space, outer_, inner_);
+  for (const NestLoop& loop : nest_->spatial())
+    if (loop.level >= outer_ && loop.level < inner_) shape_.children *= loop.bound;
+  shape_.distinct_tiles = word_count(offsets);
+  std::uint64_t distinct_by_level = 1;
+  for (int level = outer_; level < inner_; ++level)
+    distinct_by_level *= word_count(child_offsets(space, level, level + 1));
 
   const Multicast multicast = design.policy().multicast;
   Region all = tile;
   for (std::size_t r = 0; r < all.size(); ++r) all[r] = tile[r].spread(offsets[r]);
   const auto sent = [&](std::uint64_t fresh, std::uint64_t joint) {
     if (read_write_ || multicast == Multicast::identical) return shape_.distinct_tiles * fresh;
+    if (multicast == Multicast::per_level) return distinct_by_level * fresh;
     return multicast == Multicast::none ? shape_.children * fresh : joint;
   };
-  sent_whole_ = sent(shape_.tile_words, words(all));
+  sent_whole_ = sent(shape_.tile_words, word_count(all));
 
   // The outermost keeper has one tile for good, whatever loops stand above it.
   const bool outer_moves = design.keepers(data_space_).front() != outer_;
@@ -186,40 +204,58 @@ bool Stream::sums_exist(int keeper, std::uint64_t parent, const Epoch& epoch) co
   return above.lowest[parent] != 0 && sums_exist(keeper - 1, parent / above.children, epoch);
 }
 
-void Stream::mark_visits(Epoch& epoch) const {
+void Stream::mark_visits(Epoch& epoch, const Steps::Digits& digits) const {
   epoch.first_visits = 1;
   for (std::size_t k = 1; k < chain_.size(); ++k) {
     bool first = true;
     for (std::size_t j = chain_[k].from; j < chain_[k].until; ++j)
-      first = first && (digits_[j] == 0 || relevant_[j] != 0);
+      first = first && (digits[j] == 0 || relevant_[j] != 0);
     if (first) epoch.first_visits |= 1U << k;
     epoch.first_ever = epoch.first_ever && first;
   }
-  // The visit before: the index of the loops that do not move the tile, less one.
+}
+
+/// The visit before: the index of the innermost loop that does not move the tile, less one.
+std::uint64_t Stream::previous_visit() const {
   const Keeper& child = chain_.back();
   std::uint64_t weight = 1;  // epochs per iteration of loop j
   std::uint64_t distance = 0;
   for (std::size_t j = child.until; j-- > child.from;) {
     const std::uint64_t bound = nest_->temporal()[j].bound;
     if (relevant_[j] == 0) {
-      if (digits_[j] > 0) {
-        epoch.previous = end_ - (weight - distance);
-        return;
-      }
+      if (digits_[j] > 0) return end_ - (weight - distance);
       distance += (bound - 1) * weight;
     }
     weight *= bound;
   }
+  return 0;
 }
 
-void Stream::open(std::uint64_t fresh, std::uint64_t sent) {
+/// The same where rounds differ in length: looked up, and the present epoch noted for the next time.
+std::uint64_t Stream::note_visit(const Steps::Digits& digits) {
+  const Keeper& child = chain_.back();
+  std::uint64_t tile = 0;
+  std::uint64_t tiles = 1;
+  for (std::size_t j = child.from; j < child.until; ++j) {
+    if (relevant_[j] == 0) continue;
+    tile = tile * nest_->temporal()[j].bound + digits[j];
+    tiles *= nest_->temporal()[j].bound;
+  }
+  last_visits_.resize(tiles, 0);
+  return std::exchange(last_visits_[tile], end_);
+}
+
+void Stream::open(std::uint64_t fresh, std::uint64_t sent, bool whole) {
   next_ = {};
   next_.first_step = step_;
   next_.words = shape_.tile_words;
   next_.fresh = fresh;
   next_.sent = sent;
   next_.outer_epoch = outer_epoch_;
-  if (!chain_.empty()) mark_visits(next_);
+  next_.whole = whole;
+  if (chain_.empty()) return;
+  mark_visits(next_, digits_);
+  next_.previous = previous_visit();
 }
 
 void Stream::produce() {
@@ -229,7 +265,7 @@ void Stream::produce() {
       if (++digits_[j - 1] < nest_->temporal()[j - 1].bound) break;
       digits_[--j] = 0;
     }
-    step_ += loops_ > 0 ? nest_->steps_inside(loops_ - 1) : nest_->steps();
+    step_ += steps_per_move_;
     next_.end_step = step_;
     if (j == 0) {
       push(next_);
@@ -238,35 +274,89 @@ void Stream::produce() {
     }
     const Move& move = moves_[j - 1];
     if (!move.outer_stays) ++outer_epoch_;
-    if (move.stays && !per_step_) continue;
+    if (move.stays && !per_step_) {
+      if (reuse_ == Reuse::timeloop_3_0_3) remembered_ = kStepOfZero;
+      continue;
+    }
     push(next_);
     if (per_step_) {
-      open(1, sent_whole_);
+      open(1, sent_whole_, true);
       return;
     }
-    const bool credited = reuse_ == Reuse::resident ||
-                          (reuse_ == Reuse::timeloop && (remembered_ < 0 || remembered_ == move.same_as));
-    if (reuse_ == Reuse::timeloop) remembered_ = credited ? move.same_as : -1;
+    const bool remembers = reuse_ == Reuse::timeloop || reuse_ == Reuse::timeloop_3_0_3;
+    const bool credited =
+        reuse_ == Reuse::resident || (remembers && (remembered_ == kNoStep || remembered_ == move.same_as));
+    if (remembers) remembered_ = credited ? move.same_as : kNoStep;
     if (credited || read_write_)
-      open(move.fresh, move.sent);
+      open(move.fresh, move.sent, false);
     else
-      open(shape_.tile_words, sent_whole_);
+      open(shape_.tile_words, sent_whole_, true);
     return;
   }
 }
 
+void Stream::produce_uneven() {
+  make_room();
+  const std::size_t place = end_ & (window_.size() - 1);
+  Epoch epoch;
+  exhausted_ = !walk_->next(epoch, &shares_[place * instances_], &sent_[place * walk_->parents()]);
+  if (exhausted_) return;
+  if (!chain_.empty()) {
+    mark_visits(epoch, walk_->digits());
+    epoch.previous = note_visit(walk_->digits());
+  }
+  push(epoch);
+}
+
 bool Stream::produce_to(std::uint64_t epoch) {
-  while (end_ <= epoch && !exhausted_) produce();
+  while (end_ <= epoch && !exhausted_) {
+    if (walk_)
+      produce_uneven();
+    else
+      produce();
+  }
   return epoch < end_;
 }
 
-void Stream::push(const Epoch& epoch) {
-  if (end_ - base_ == window_.size()) {
-    std::vector<Epoch> wider(std::max<std::size_t>(16, 2 * window_.size()));
-    for (std::uint64_t e = base_; e < end_; ++e)
-      wider[e & (wider.size() - 1)] = window_[e & (window_.size() - 1)];
-    window_ = std::move(wider);
+const Shares::Share& Stream::share(std::uint64_t epoch, std::uint64_t child) {
+  (void)at(epoch);
+  return shares_[(epoch & (window_.size() - 1)) * instances_ + child];
+}
+
+std::uint64_t Stream::uneven_sent(std::uint64_t epoch, std::uint64_t parent) {
+  (void)at(epoch);
+  return sent_[(epoch & (window_.size() - 1)) * walk_->parents() + parent];
+}
+
+Shares::Share Stream::of_children(std::uint64_t epoch, std::uint64_t parent) {
+  Shares::Share all;
+  for (std::uint64_t child = parent * shape_.children; child < (parent + 1) * shape_.children; ++child) {
+    all.words += share(epoch, child).words;
+    all.fresh += share(epoch, child).fresh;
   }
+  return all;
+}
+
+void Stream::make_room() {
+  if (end_ - base_ < window_.size()) return;
+  const std::size_t size = std::max<std::size_t>(16, 2 * window_.size());
+  // Moves what belongs to the epochs held to their places in a ring of that size.
+  const auto widen = [&](auto& ring, std::uint64_t each) {
+    std::remove_reference_t<decltype(ring)> wider(size * each);
+    for (std::uint64_t e = base_; e < end_; ++e)
+      std::copy_n(ring.begin() + static_cast<std::ptrdiff_t>((e & (window_.size() - 1)) * each), each,
+                  wider.begin() + static_cast<std::ptrdiff_t>((e & (size - 1)) * each));
+    ring = std::move(wider);
+  };
+  if (walk_) {
+    widen(shares_, instances_);
+    widen(sent_, walk_->parents());
+  }
+  widen(window_, 1);
+}
+
+void Stream::push(const Epoch& epoch) {
+  make_room();
   window_[end_ & (window_.size() - 1)] = epoch;
   ++end_;
 }

@@ -8,6 +8,7 @@
 
 #include "dataflows/nest.h"
 #include "dataflows/region.h"
+#include "dataflows/uneven_walk.h"
 #include "models/design.h"
 
 namespace nestwave {
@@ -16,9 +17,9 @@ namespace nestwave {
 struct Epoch {
   std::uint64_t first_step = 0;
   std::uint64_t end_step = 0;     ///< one past the last
-  std::uint64_t words = 0;        ///< of the tile, per child
-  std::uint64_t fresh = 0;        ///< words of it that are not there from the tile before, per child
-  std::uint64_t sent = 0;         ///< words the parent reads to bring `fresh` to all its children
+  std::uint64_t words = 0;        ///< of the tile, in the first child; see Stream::words
+  std::uint64_t fresh = 0;        ///< words of it that are not there from the tile before
+  std::uint64_t sent = 0;         ///< words the first parent reads to bring `fresh` to all its children
   std::uint64_t outer_epoch = 0;  ///< the parent's tile that is in force at first_step
   /// Outputs: bit j set when this is the first time, within one tile of keeper j - 1, that keeper
   /// j on the way down to the child holds its present tile.
@@ -27,8 +28,7 @@ struct Epoch {
   /// meaningful when the last bit of first_visits is clear.
   std::uint64_t previous = 0;
   bool first_ever = true;  ///< outputs: no instance of the child has held this tile before
-
-  [[nodiscard]] std::uint64_t kept() const { return words - fresh; }
+  bool whole = true;       ///< operands: brought as a whole, whatever is there already
 };
 
 /// Geometry of an edge that does not change over time.
@@ -62,8 +62,38 @@ class Stream {
   }
   /// Epochs below `epoch` are no longer needed by anybody.
   void release_before(std::uint64_t epoch);
-  /// Epochs held at present.
+  /// The oldest epoch held, and how many are.
+  [[nodiscard]] std::uint64_t oldest() const { return base_; }
   [[nodiscard]] std::size_t held() const { return end_ - base_; }
+
+  /// What `child` has of an epoch; without imperfect factors all have the same. 0 words: no work.
+  [[nodiscard]] std::uint64_t words(std::uint64_t epoch, std::uint64_t child) {
+    return walk_ ? share(epoch, child).words : at(epoch).words;
+  }
+  [[nodiscard]] std::uint64_t fresh(std::uint64_t epoch, std::uint64_t child) {
+    return walk_ ? share(epoch, child).fresh : at(epoch).fresh;
+  }
+  /// Words of it that are there from the epoch before.
+  [[nodiscard]] std::uint64_t kept(std::uint64_t epoch, std::uint64_t child) {
+    return words(epoch, child) - fresh(epoch, child);
+  }
+  /// Words that `parent` reads to bring what is fresh to its children.
+  [[nodiscard]] std::uint64_t sent(std::uint64_t epoch, std::uint64_t parent) {
+    return walk_ ? sums(epoch, parent) : at(epoch).sent;
+  }
+  /// Outputs: different words of all children of `parent` together, and their words one by one.
+  [[nodiscard]] std::uint64_t sums(std::uint64_t epoch, std::uint64_t parent) {
+    return walk_ ? uneven_sent(epoch, parent) : at(epoch).words * shape_.distinct_tiles;
+  }
+  [[nodiscard]] std::uint64_t drained(std::uint64_t epoch, std::uint64_t parent) {
+    return walk_ ? of_children(epoch, parent).words : at(epoch).words * shape_.children;
+  }
+  /// What the children of `parent` are brought, one by one.
+  [[nodiscard]] std::uint64_t delivered(std::uint64_t epoch, std::uint64_t parent) {
+    return walk_ ? of_children(epoch, parent).fresh : at(epoch).fresh * shape_.children;
+  }
+  /// Whether instances differ in what they have of a tile.
+  [[nodiscard]] bool uneven() const { return walk_ != nullptr; }
 
   /// Outputs: whether any tile of the run takes old sums.
   [[nodiscard]] bool returns_sums() const;
@@ -92,14 +122,25 @@ class Stream {
     std::uint64_t sent = 0;
   };
 
+  static constexpr int kNoStep = -1;
+  static constexpr int kStepOfZero = -2;
+
   void measure(const Design& design);
+  [[nodiscard]] Region child_offsets(const DataSpace& space, int outer, int inner) const;
   void build_chain(const Design& design);
   bool produce_to(std::uint64_t epoch);
   void produce();
   void push(const Epoch& epoch);
+  void produce_uneven();
+  void make_room();
   [[noreturn]] static void throw_outside();
-  void open(std::uint64_t fresh, std::uint64_t sent);
-  void mark_visits(Epoch& epoch) const;
+  void open(std::uint64_t fresh, std::uint64_t sent, bool whole);
+  void mark_visits(Epoch& epoch, const Steps::Digits& digits) const;
+  [[nodiscard]] std::uint64_t previous_visit() const;
+  std::uint64_t note_visit(const Steps::Digits& digits);
+  [[nodiscard]] const Shares::Share& share(std::uint64_t epoch, std::uint64_t child);
+  [[nodiscard]] std::uint64_t uneven_sent(std::uint64_t epoch, std::uint64_t parent);
+  [[nodiscard]] Shares::Share of_children(std::uint64_t epoch, std::uint64_t parent);
   [[nodiscard]] bool sums_exist(int keeper, std::uint64_t parent, const Epoch& epoch) const;
 
   std::shared_ptr<const Nest> nest_;
@@ -110,7 +151,8 @@ class Stream {
   bool per_step_;
   Reuse reuse_;
   EdgeShape shape_;
-  std::size_t loops_ = 0;  ///< temporal loops above the child
+  std::size_t loops_ = 0;             ///< temporal loops above the child
+  std::uint64_t steps_per_move_ = 0;  ///< of one value of their indices; without imperfect factors
   std::uint64_t sent_whole_ = 0;
   std::vector<Move> moves_;
   std::vector<std::uint8_t> relevant_;  ///< per loop: moves this data space
@@ -120,12 +162,19 @@ class Stream {
   std::vector<std::uint64_t> digits_;
   std::uint64_t step_ = 0;
   std::uint64_t outer_epoch_ = 0;
-  int remembered_ = -1;  ///< Timeloop's reuse rule: the move whose step is remembered
+  int remembered_ = kNoStep;  ///< Timeloop's reuse rules: the move whose step is remembered
   bool exhausted_ = false;
   Epoch next_;                 ///< begun, its end not known yet
   std::uint64_t base_ = 0;     ///< oldest epoch held
   std::uint64_t end_ = 0;      ///< one past the newest
   std::vector<Epoch> window_;  ///< a ring; its size is a power of two
+
+  // With imperfect factors.
+  std::unique_ptr<UnevenWalk> walk_;
+  std::uint64_t instances_ = 1;             ///< of the child
+  std::vector<Shares::Share> shares_;       ///< per place in the window and child
+  std::vector<std::uint64_t> sent_;         ///< per place in the window and parent
+  std::vector<std::uint64_t> last_visits_;  ///< outputs: epoch that held each tile of the parent's last
 };
 
 /// Tile of a data space in the child of an edge, relative to its own origin.

@@ -23,10 +23,13 @@ Store::Store(sc_core::sc_module_name name, StoreConfig config, Clock& clock, Rec
   spawn_method(clock, "allocate", changed_, [this] { allocate(); });
 }
 
-bool Store::receives(int data_space, std::uint64_t instance, const Epoch& epoch) const {
+bool Store::receives(int data_space, std::uint64_t instance, std::uint64_t epoch) const {
   const StoredSpace& space = config_.spaces[data_space];
-  return !space.read_write || (space.stream->takes_old_sums(instance) &&
-                               space.stream->brings_old_sums(instance / space.parent_children, epoch));
+  Stream& stream = *space.stream;
+  if (!space.read_write) return !stream.uneven() || stream.fresh(epoch, instance) > 0;
+  return stream.takes_old_sums(instance) &&
+         stream.brings_old_sums(instance / space.parent_children, stream.at(epoch)) &&
+         (!stream.uneven() || stream.words(epoch, instance) > 0);
 }
 
 std::uint64_t Store::lacking(int data_space, std::uint64_t instance, std::uint64_t epoch,
@@ -34,10 +37,9 @@ std::uint64_t Store::lacking(int data_space, std::uint64_t instance, std::uint64
   const Tile& state = tile(data_space, instance);
   Stream& stream = *config_.spaces[data_space].stream;
   std::uint64_t words = 0;
-  for (std::uint64_t e = state.granted; e <= epoch && words <= enough; ++e) {
-    const Epoch& at = stream.at(e);
-    if (receives(data_space, instance, at)) words += at.fresh - (e == state.granted ? state.partial : 0);
-  }
+  for (std::uint64_t e = state.granted; e <= epoch && words <= enough; ++e)
+    if (receives(data_space, instance, e))
+      words += stream.fresh(e, instance) - (e == state.granted ? state.partial : 0);
   return words;
 }
 
@@ -109,15 +111,31 @@ void Store::release(int data_space, std::uint64_t instance, Cycle now) {
   const StoredSpace& space = config_.spaces[data_space];
   Tile& state = tile(data_space, instance);
   while (state.ended < std::min(state.ready, state.end_wanted)) {
-    std::uint64_t words = space.stream->at(state.ended).words;
-    if (!space.read_write && space.stream->has(state.ended + 1))
-      words -= space.stream->at(state.ended + 1).kept();
+    Stream& stream = *space.stream;
+    std::uint64_t words = stream.words(state.ended, instance);
+    if (!space.read_write && stream.has(state.ended + 1)) words -= stream.kept(state.ended + 1, instance);
     free_words_[instance * config_.pools.size() + space.pool] += words;
+    state.held -= words;
     used_words_[instance] -= words;
     if (config_.counted && recorder_.wants(kTiles))
       recorder_.tell(kTiles, &Observer::tile_ended, config_.level, data_space, instance, state.ended, now);
     ++state.ended;
   }
+}
+
+/// Free words that a request of the data space must leave to others. Tiles of one size make room for
+/// each other; where imperfect factors make them differ, a large tile could find what a small one left
+/// behind taken by tiles of later steps. So every data space has a right to its largest tile.
+std::uint64_t Store::reserved(int data_space, std::uint64_t instance) const {
+  std::uint64_t words = 0;
+  for (int d = 0; d < static_cast<int>(config_.spaces.size()); ++d) {
+    const StoredSpace& space = config_.spaces[d];
+    if (d == data_space || !space.moves() || !space.stream->uneven()) continue;
+    if (space.pool != config_.spaces[data_space].pool) continue;
+    const std::uint64_t largest = space.stream->shape().tile_words;
+    words += largest - std::min(largest, tile(d, instance).held);
+  }
+  return words;
 }
 
 void Store::give_room(std::uint64_t instance, int pool) {
@@ -139,9 +157,10 @@ void Store::give_room(std::uint64_t instance, int pool) {
     }
     if (first < 0) return;
     Tile& state = tile(first, instance);
-    const std::uint64_t wanted = config_.spaces[first].stream->at(state.granted).fresh - state.partial;
-    const std::uint64_t given = std::min(wanted, free);
+    const std::uint64_t wanted = config_.spaces[first].stream->fresh(state.granted, instance) - state.partial;
+    const std::uint64_t given = std::min(wanted, free - reserved(first, instance));
     free -= given;
+    state.held += given;
     used_words_[instance] += given;
     state.partial += given;
     if (given < wanted) return;
@@ -156,12 +175,12 @@ bool Store::make_ready(int data_space, std::uint64_t instance, Cycle now) {
   bool any = false;
   while (state.ready < state.granted) {
     const Epoch& epoch = space.stream->at(state.ready);
-    const bool brought = receives(data_space, instance, epoch);
+    const bool brought = receives(data_space, instance, state.ready);
     if (brought && state.ready >= state.arrived_through) break;
-    if (!brought && config_.counted)
+    if (!brought && space.read_write && config_.counted)
       recorder_.add(config_.level, data_space,
-                    epoch.first_ever ? Category::zero_starts : Category::zero_joins, epoch.words,
-                    epoch.first_step, now);
+                    epoch.first_ever ? Category::zero_starts : Category::zero_joins,
+                    space.stream->words(state.ready, instance), epoch.first_step, now);
     if (config_.counted && recorder_.wants(kTiles))
       recorder_.tell(kTiles, &Observer::tile_ready, config_.level, data_space, instance, state.ready, now);
     ++state.ready;

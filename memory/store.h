@@ -92,6 +92,7 @@ class Store : public sc_core::sc_module {
  private:
   struct Tile {
     std::uint64_t granted = 0;          ///< tiles with all their room
+    std::uint64_t held = 0;             ///< words of room taken
     std::uint64_t partial = 0;          ///< words of the next tile that have room
     std::uint64_t arrived_through = 0;  ///< one past the last tile whose words have arrived
     std::uint64_t ready = 0;
@@ -110,9 +111,10 @@ class Store : public sc_core::sc_module {
   void allocate();
   void settle_instance(std::uint64_t instance, Cycle now);
   void release(int data_space, std::uint64_t instance, Cycle now);
+  [[nodiscard]] std::uint64_t reserved(int data_space, std::uint64_t instance) const;
   void give_room(std::uint64_t instance, int pool);
   bool make_ready(int data_space, std::uint64_t instance, Cycle now);
-  [[nodiscard]] bool receives(int data_space, std::uint64_t instance, const Epoch& epoch) const;
+  [[nodiscard]] bool receives(int data_space, std::uint64_t instance, std::uint64_t epoch) const;
   void trim();
 
   StoreConfig config_;

@@ -24,7 +24,7 @@ namespace nestwave {
 /// in the problem if it is below D. The bounds multiply to D or more; then the last rounds of the
 /// loops are shorter: the index D − 1 has the digits last_i − 1. An instance has no work where its
 /// point lies outside. A compute step is a value of all temporal indices for which the PE with all
-/// spatial indices 0 has work; every used PE has work in the first one.
+/// spatial indices 0 has work; a PE that has any work has some in the first one.
 class Design {
  public:
   /// Checks everything (factors, fan-outs, capacities, projections); throws InputError.

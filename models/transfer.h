@@ -42,8 +42,10 @@ struct Transfer {
   std::uint64_t step = 0;        ///< first compute step that needs it; of a drain or update: the last
                                  ///< step that contributed
   std::uint64_t words = 0;       ///< through the outer end's port
-  std::uint64_t words_each = 0;  ///< at each inner instance that takes part
+  std::uint64_t words_each = 0;  ///< at each inner instance that takes part; with imperfect factors: at
+                                 ///< the one that has most
   std::uint64_t receivers = 0;   ///< inner instances that take part
+  bool whole = true;             ///< fill of operands: whole tiles, whatever of them is there already
   Cycle first = 0;               ///< cycle in which it begins
   Cycle last = 0;                ///< cycle in which its last word has arrived at the farthest end
 };

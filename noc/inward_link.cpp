@@ -13,8 +13,8 @@ InwardLink::InwardLink(sc_core::sc_module_name name, Machine machine, Stream& st
       read_write_(read_write),
       to_macs_(!inner.config().counted),
       latency_(outer.config().latency + path.latency),
-      receivers_(read_write ? stream.shape().distinct_tiles : stream.shape().children),
-      drained_(outer.config().instances, 0) {}
+      drained_(outer.config().instances, 0),
+      read_out_(outer.config().instances, 0) {}
 
 void InwardLink::drained(std::uint64_t parent, std::uint64_t through) {
   drained_[parent] = std::max(drained_[parent], through);
@@ -27,7 +27,8 @@ Link::Verdict InwardLink::inspect(std::uint64_t parent, std::uint64_t& next, Idl
   if (read_write_) {
     if (!stream_.returns_sums()) return Verdict::finished;
     // Tiles that start at zero need no transfer; look no further ahead than room has been given.
-    while (stream_.has(next) && !stream_.brings_old_sums(parent, stream_.at(next))) {
+    while (stream_.has(next) &&
+           (!stream_.brings_old_sums(parent, stream_.at(next)) || stream_.sums(next, parent) == 0)) {
       if (!inner_.granted(space, first, next)) {
         cause = IdleCause::room;
         return Verdict::blocked;
@@ -45,7 +46,8 @@ Link::Verdict InwardLink::inspect(std::uint64_t parent, std::uint64_t& next, Idl
   cause = IdleCause::room;
   const std::uint64_t landing = 1 + latency_;
   for (std::uint64_t child = first; child < first + children(); ++child)
-    if (receives(child) && inner_.lacking(space, child, next, landing) > landing) return Verdict::blocked;
+    if (receives(next, child) && inner_.lacking(space, child, next, landing) > landing)
+      return Verdict::blocked;
   return Verdict::ready;
 }
 
@@ -53,40 +55,62 @@ Request InwardLink::rank(const Epoch& epoch) const {
   return {epoch.first_step, 1, stream_.data_space(), stream_.outer(), 0, nullptr};
 }
 
-void InwardLink::book(std::uint64_t parent, const Epoch& epoch, Booking& booking) {
-  booking.add(outer_.read_port.get(), parent, epoch.sent);
-  booking.add(outer_.shared_port.get(), parent, epoch.sent);
+bool InwardLink::receives(std::uint64_t epoch, std::uint64_t child) {
+  if (read_write_ && !stream_.takes_old_sums(child)) return false;
+  return !stream_.uneven() || stream_.fresh(epoch, child) > 0;
+}
+
+void InwardLink::pass_by(std::uint64_t parent, std::uint64_t index, Cycle now) {
+  schedule(std::max(now, read_out_[parent]), kReadOut, parent, index, outer_through(index));
+}
+
+void InwardLink::book(std::uint64_t parent, std::uint64_t index, Booking& booking) {
+  const std::uint64_t sent = stream_.sent(index, parent);
+  booking.add(outer_.read_port.get(), parent, sent);
+  booking.add(outer_.shared_port.get(), parent, sent);
   outer_uses_ = booking.size();
-  booking.add(path_.bandwidth, parent, epoch.sent);
+  booking.add(path_.bandwidth, parent, sent);
   const std::uint64_t first = parent * children();
   for (std::uint64_t child = first; child < first + children(); ++child) {
-    if (!receives(child)) continue;
-    booking.add(inner_.write_port.get(), child, epoch.fresh);
-    booking.add(inner_.shared_port.get(), child, epoch.fresh);
+    if (!receives(index, child)) continue;
+    booking.add(inner_.write_port.get(), child, stream_.fresh(index, child));
+    booking.add(inner_.shared_port.get(), child, stream_.fresh(index, child));
   }
 }
 
 void InwardLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Tick begin, Tick latest,
                        Cycle now) {
   const int space = stream_.data_space();
-  const std::uint64_t delivered = epoch.fresh * receivers_;
+  const std::uint64_t sent = stream_.sent(index, parent);
+  const std::uint64_t delivered =
+      read_write_ ? stream_.sums(index, parent) : stream_.delivered(index, parent);
   Recorder& recorder = machine_.recorder;
-  recorder.add(stream_.outer(), space, to_macs_ ? Category::reads_operand : Category::reads_fill, epoch.sent,
+  recorder.add(stream_.outer(), space, to_macs_ ? Category::reads_operand : Category::reads_fill, sent,
                epoch.first_step, now);
   if (!to_macs_)
     recorder.add(stream_.inner(), space, Category::writes_fill, delivered, epoch.first_step, now);
-  traffic_.injected += epoch.sent;
+  traffic_.injected += sent;
   traffic_.delivered += delivered;
   traffic_.hops += delivered * path_.hops;
 
   const Cycle arrival = booking_.ceil(latest) + latency_;
-  schedule(booking_.passed(0, outer_uses_, begin), kReadOut, parent, index, outer_through(index));
+  read_out_[parent] = booking_.passed(0, outer_uses_, begin);
+  schedule(read_out_[parent], kReadOut, parent, index, outer_through(index));
   schedule(arrival, kArrive, parent, index);
-  if (recorder.wants(kTransfers))
-    recorder.tell(kTransfers, &Observer::transfer,
-                  Transfer{to_macs_ ? TransferKind::operand : TransferKind::fill, space, stream_.outer(),
-                           parent, stream_.inner(), index, epoch.first_step, epoch.sent, epoch.fresh,
-                           receivers_, now, arrival});
+  if (recorder.wants(kTransfers)) {
+    std::uint64_t receivers = 0;
+    std::uint64_t most = 0;
+    const std::uint64_t first = parent * children();
+    for (std::uint64_t child = first; child < first + children(); ++child) {
+      if (!receives(index, child)) continue;
+      ++receivers;
+      most = std::max(most, stream_.fresh(index, child));
+    }
+    recorder.tell(
+        kTransfers, &Observer::transfer,
+        Transfer{to_macs_ ? TransferKind::operand : TransferKind::fill, space, stream_.outer(), parent,
+                 stream_.inner(), index, epoch.first_step, sent, most, receivers, epoch.whole, now, arrival});
+  }
 }
 
 void InwardLink::complete(const Event& event, Cycle /*now*/) {
@@ -100,7 +124,7 @@ void InwardLink::complete(const Event& event, Cycle /*now*/) {
     case kArrive: {
       const std::uint64_t first = event.instance * children();
       for (std::uint64_t child = first; child < first + children(); ++child)
-        if (receives(child)) inner_.arrive(space, child, event.epoch);
+        if (receives(event.epoch, child)) inner_.arrive(space, child, event.epoch);
       break;
     }
     default: break;

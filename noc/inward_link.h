@@ -22,7 +22,11 @@ class InwardLink : public Link {
  protected:
   Verdict inspect(std::uint64_t parent, std::uint64_t& next, IdleCause& cause) override;
   [[nodiscard]] Request rank(const Epoch& epoch) const override;
-  void book(std::uint64_t parent, const Epoch& epoch, Booking& booking) override;
+  [[nodiscard]] bool moves_nothing(std::uint64_t parent, std::uint64_t index) override {
+    return stream_.sent(index, parent) == 0;
+  }
+  void pass_by(std::uint64_t parent, std::uint64_t index, Cycle now) override;
+  void book(std::uint64_t parent, std::uint64_t index, Booking& booking) override;
   void begin(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Tick begin, Tick latest,
              Cycle now) override;
   void complete(const Event& event, Cycle now) override;
@@ -31,18 +35,17 @@ class InwardLink : public Link {
   static constexpr std::uint32_t kReadOut = kFirstOwnEvent;
   static constexpr std::uint32_t kArrive = kFirstOwnEvent + 1;
 
-  [[nodiscard]] bool receives(std::uint64_t child) const {
-    return !read_write_ || stream_.takes_old_sums(child);
-  }
+  /// Whether the child is brought words for that epoch.
+  [[nodiscard]] bool receives(std::uint64_t epoch, std::uint64_t child);
 
   Store& outer_;
   Store& inner_;
   bool read_write_;
   bool to_macs_;
   Cycle latency_;               ///< from the read to the arrival
-  std::uint64_t receivers_;     ///< children of one parent that take part
   std::size_t outer_uses_ = 0;  ///< of the booking in hand: ports of the sender
   std::vector<std::uint64_t> drained_;
+  std::vector<Cycle> read_out_;  ///< per parent: when the latest transfer's words have left it
 };
 
 }  // namespace nestwave

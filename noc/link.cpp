@@ -47,9 +47,15 @@ void Link::grant(const Request& request, Cycle now) {
   const std::uint64_t parent = request.instance;
   Lane& lane = lanes_[parent];
   const std::uint64_t index = lane.next;
+  if (stream_.uneven() && moves_nothing(parent, index)) {
+    ++lane.next;
+    pass_by(parent, index, now);
+    schedule(now, kRetry, parent, index);
+    return;
+  }
   const Epoch epoch = stream_.at(index);
   booking_.clear();
-  book(parent, epoch, booking_);
+  book(parent, index, booking_);
   const Tick start = booking_.begin(now);
   if (!booking_.within(now, start)) {
     const Cycle retry = booking_.floor(start);

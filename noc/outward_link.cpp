@@ -6,11 +6,15 @@
 namespace nestwave {
 
 void SumArrivals::arrived(const Event& event, Cycle now) {
-  const int space = stream_.data_space();
   recorder_.tell(kTransfers, &Observer::sums_arrived, stream_.outer(), event.instance, stream_.inner(),
                  event.epoch, now);
-  if (!outer_.space(space).outermost) outer_.complete(space, event.instance, event.through);
   last_ = std::max(last_, now);
+  passed_by(event);
+}
+
+void SumArrivals::passed_by(const Event& event) {
+  const int space = stream_.data_space();
+  if (!outer_.space(space).outermost) outer_.complete(space, event.instance, event.through);
   if (event.through == ~std::uint64_t{0}) ++finished_parents_;
 }
 
@@ -20,6 +24,7 @@ OutwardLink::OutwardLink(sc_core::sc_module_name name, Machine machine, Stream& 
       outer_(outer),
       inner_(inner),
       waiting_for_(outer.config().instances, 0),
+      latest_(outer.config().instances),
       arrivals_(stream, outer, machine.recorder) {}
 
 Link::Verdict OutwardLink::inspect(std::uint64_t parent, std::uint64_t& next, IdleCause& cause) {
@@ -38,15 +43,23 @@ Request OutwardLink::rank(const Epoch& epoch) const {
   return {epoch.end_step, 0, stream_.data_space(), stream_.outer(), 0, nullptr};
 }
 
-void OutwardLink::book(std::uint64_t parent, const Epoch& epoch, Booking& booking) {
+void OutwardLink::pass_by(std::uint64_t parent, std::uint64_t index, Cycle now) {
+  waiting_for_[parent] = 0;
+  latest_[parent].passed = std::max(latest_[parent].passed, now);
+  latest_[parent].arrived = std::max(latest_[parent].arrived, now);
+  schedule(latest_[parent].passed, kPassed, parent, index);
+  schedule(latest_[parent].arrived, kPassedBy, parent, index, outer_through(index));
+}
+
+void OutwardLink::book(std::uint64_t parent, std::uint64_t index, Booking& booking) {
   const std::uint64_t first = parent * children();
   for (std::uint64_t child = first; child < first + children(); ++child) {
-    booking.add(inner_.read_port.get(), child, epoch.words);
-    booking.add(inner_.shared_port.get(), child, epoch.words);
+    booking.add(inner_.read_port.get(), child, stream_.words(index, child));
+    booking.add(inner_.shared_port.get(), child, stream_.words(index, child));
   }
   inner_uses_ = booking.size();
-  const std::uint64_t sums = epoch.words * stream_.shape().distinct_tiles;
-  booking.add(path_.bandwidth, parent, epoch.words * children());
+  const std::uint64_t sums = stream_.sums(index, parent);
+  booking.add(path_.bandwidth, parent, stream_.drained(index, parent));
   booking.add(outer_.write_port.get(), parent, sums);
   booking.add(outer_.shared_port.get(), parent, sums);
 }
@@ -54,8 +67,8 @@ void OutwardLink::book(std::uint64_t parent, const Epoch& epoch, Booking& bookin
 void OutwardLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Tick begin,
                         Tick latest, Cycle now) {
   const int space = stream_.data_space();
-  const std::uint64_t drained = epoch.words * children();
-  const std::uint64_t sums = epoch.words * stream_.shape().distinct_tiles;
+  const std::uint64_t drained = stream_.drained(index, parent);
+  const std::uint64_t sums = stream_.sums(index, parent);
   const std::uint64_t last_step = epoch.end_step - 1;
   Recorder& recorder = machine_.recorder;
   waiting_for_[parent] = 0;
@@ -71,12 +84,22 @@ void OutwardLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& 
   traffic_.hops += sums * path_.hops;
 
   const Cycle arrival = booking_.ceil(latest) + inner_.config().latency + path_.latency;
-  schedule(booking_.passed(0, inner_uses_, begin), kPassed, parent, index);
+  latest_[parent] = {booking_.passed(0, inner_uses_, begin), arrival};
+  schedule(latest_[parent].passed, kPassed, parent, index);
   schedule(arrival, kArrived, parent, index, outer_through(index));
   if (recorder.wants(kTransfers))
     recorder.tell(kTransfers, &Observer::transfer,
                   Transfer{TransferKind::drain, space, stream_.outer(), parent, stream_.inner(), index,
-                           last_step, sums, epoch.words, children(), now, arrival});
+                           last_step, sums, epoch.words, contributors(parent, index), true, now, arrival});
+}
+
+/// Children that have sums to drain.
+std::uint64_t OutwardLink::contributors(std::uint64_t parent, std::uint64_t index) {
+  if (!stream_.uneven()) return children();
+  std::uint64_t count = 0;
+  for (std::uint64_t child = parent * children(); child < (parent + 1) * children(); ++child)
+    count += stream_.words(index, child) > 0 ? 1 : 0;
+  return count;
 }
 
 void OutwardLink::complete(const Event& event, Cycle now) {
@@ -86,10 +109,14 @@ void OutwardLink::complete(const Event& event, Cycle now) {
     const std::uint64_t first = event.instance * children();
     for (std::uint64_t child = first; child < first + children(); ++child)
       inner_.end(space, child, event.epoch + 1);
-  } else if (event.kind == kArrived) {
-    arrivals_.arrived(event, now);
-    if (returning_ != nullptr) returning_->drained(event.instance, event.epoch + 1);
+    return;
   }
+  if (event.kind != kArrived && event.kind != kPassedBy) return;
+  if (event.kind == kArrived)
+    arrivals_.arrived(event, now);
+  else
+    arrivals_.passed_by(event);
+  if (returning_ != nullptr) returning_->drained(event.instance, event.epoch + 1);
 }
 
 }  // namespace nestwave

@@ -17,6 +17,8 @@ class SumArrivals {
       : stream_(stream), outer_(outer), recorder_(recorder) {}
   /// The sums of the children's epoch have arrived in the parent.
   void arrived(const Event& event, Cycle now);
+  /// The children had none for that epoch: what was to wait for it need not wait longer.
+  void passed_by(const Event& event);
   [[nodiscard]] Cycle last() const { return last_; }
   /// Parents that have received everything.
   [[nodiscard]] std::uint64_t finished_parents() const { return finished_parents_; }
@@ -43,7 +45,11 @@ class OutwardLink : public Link {
  protected:
   Verdict inspect(std::uint64_t parent, std::uint64_t& next, IdleCause& cause) override;
   [[nodiscard]] Request rank(const Epoch& epoch) const override;
-  void book(std::uint64_t parent, const Epoch& epoch, Booking& booking) override;
+  [[nodiscard]] bool moves_nothing(std::uint64_t parent, std::uint64_t index) override {
+    return stream_.sums(index, parent) == 0;
+  }
+  void pass_by(std::uint64_t parent, std::uint64_t index, Cycle now) override;
+  void book(std::uint64_t parent, std::uint64_t index, Booking& booking) override;
   void begin(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Tick begin, Tick latest,
              Cycle now) override;
   void complete(const Event& event, Cycle now) override;
@@ -51,11 +57,21 @@ class OutwardLink : public Link {
  private:
   static constexpr std::uint32_t kPassed = kFirstOwnEvent;
   static constexpr std::uint32_t kArrived = kFirstOwnEvent + 1;
+  static constexpr std::uint32_t kPassedBy = kFirstOwnEvent + 2;
+
+  /// When the latest transfer's words have left the children, and when they are there.
+  struct Latest {
+    Cycle passed = 0;
+    Cycle arrived = 0;
+  };
+
+  [[nodiscard]] std::uint64_t contributors(std::uint64_t parent, std::uint64_t index);
 
   Store& outer_;
   Store& inner_;
   InwardLink* returning_ = nullptr;
   std::vector<std::uint64_t> waiting_for_;  ///< per parent: first child not known to be complete
+  std::vector<Latest> latest_;              ///< per parent
   std::size_t inner_uses_ = 0;              ///< of the booking in hand: ports of the children come first
   SumArrivals arrivals_;
 };

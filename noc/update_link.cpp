@@ -12,8 +12,8 @@ UpdateLink::UpdateLink(sc_core::sc_module_name name, Machine machine, Stream& st
       source_(source),
       sums_(sums),
       adds_here_(adds_here),
-      words_(steps.shape().distinct_tiles),
       waiting_for_(keeper.config().instances, 0),
+      latest_arrival_(keeper.config().instances, 0),
       arrivals_(steps, keeper, machine.recorder) {}
 
 Link::Verdict UpdateLink::inspect(std::uint64_t parent, std::uint64_t& next, IdleCause& cause) {
@@ -31,9 +31,17 @@ Request UpdateLink::rank(const Epoch& epoch) const {
   return {epoch.end_step, 0, stream_.data_space(), stream_.outer(), 0, nullptr};
 }
 
-void UpdateLink::book(std::uint64_t parent, const Epoch& epoch, Booking& booking) {
-  old_sums_ = adds_here_ ? words_ - sums_.at_zero(parent, epoch.first_step) : 0;
-  booking.add(path_.bandwidth, parent, children());
+void UpdateLink::pass_by(std::uint64_t parent, std::uint64_t index, Cycle now) {
+  waiting_for_[parent] = 0;
+  latest_arrival_[parent] = std::max(latest_arrival_[parent], now);
+  schedule(latest_arrival_[parent], kPassedBy, parent, index, outer_through(index));
+}
+
+void UpdateLink::book(std::uint64_t parent, std::uint64_t index, Booking& booking) {
+  words_ = stream_.sums(index, parent);
+  products_ = stream_.drained(index, parent);
+  old_sums_ = adds_here_ ? words_ - sums_.at_zero(parent, index) : 0;
+  booking.add(path_.bandwidth, parent, products_);
   booking.add(keeper_.read_port.get(), parent, old_sums_);
   booking.add(keeper_.write_port.get(), parent, words_);
   booking.add(keeper_.shared_port.get(), parent, words_ + old_sums_);
@@ -52,28 +60,33 @@ void UpdateLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& e
     if (keeper_.space(space).outermost)
       recorder.add(stream_.outer(), space, Category::zero_starts, zeros, 0, now);
   }
-  traffic_.injected += children();
+  traffic_.injected += products_;
   traffic_.delivered += words_;
-  traffic_.reduced += children() - words_;
+  traffic_.reduced += products_ - words_;
   traffic_.hops += words_ * path_.hops;
 
   const Cycle arrival = booking_.ceil(latest) + path_.latency;
+  latest_arrival_[parent] = arrival;
   schedule(booking_.floor(begin), kPassed, parent, index);
   schedule(arrival, kArrived, parent, index, outer_through(index));
   if (recorder.wants(kTransfers))
     recorder.tell(kTransfers, &Observer::transfer,
                   Transfer{TransferKind::update, space, stream_.outer(), parent, stream_.inner(), index, step,
-                           words_, 1, children(), now, arrival});
+                           words_, 1, products_, true, now, arrival});
 }
 
 void UpdateLink::complete(const Event& event, Cycle now) {
   mark(event.instance);
   if (event.kind == kPassed) {
     const std::uint64_t first = event.instance * children();
-    for (std::uint64_t pe = first; pe < first + children(); ++pe) source_.passed(pe, event.epoch);
+    for (std::uint64_t pe = first; pe < first + children(); ++pe)
+      if (!stream_.uneven() || stream_.words(event.epoch, pe) > 0) source_.passed(pe);
     trim();
   } else if (event.kind == kArrived) {
     arrivals_.arrived(event, now);
+  } else if (event.kind == kPassedBy) {
+    arrivals_.passed_by(event);
+    trim();
   }
 }
 
@@ -82,7 +95,8 @@ void UpdateLink::trim() {
   std::uint64_t oldest = next(0);
   for (std::uint64_t parent = 1; parent < keeper_.config().instances; ++parent)
     oldest = std::min(oldest, next(parent));
-  stream_.release_before(oldest);
+  // Of the latest transfer of every parent, products may still be on their way out of the PEs.
+  if (oldest > 0) stream_.release_before(oldest - 1);
 }
 
 }  // namespace nestwave

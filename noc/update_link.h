@@ -12,10 +12,10 @@ namespace nestwave {
 class ResultSource {
  public:
   virtual ~ResultSource() = default;
-  /// Steps whose product has left the pipeline of this PE.
+  /// All products of the steps before this one have left the pipeline of this PE.
   [[nodiscard]] virtual std::uint64_t results(std::uint64_t pe) const = 0;
-  /// The product of `step` has left the PE; its output register is free.
-  virtual void passed(std::uint64_t pe, std::uint64_t step) = 0;
+  /// A product has left the PE; its output register is free.
+  virtual void passed(std::uint64_t pe) = 0;
 };
 
 /// What is at zero in the innermost keeper; see Accumulator.
@@ -42,7 +42,11 @@ class UpdateLink : public Link {
  protected:
   Verdict inspect(std::uint64_t parent, std::uint64_t& next, IdleCause& cause) override;
   [[nodiscard]] Request rank(const Epoch& epoch) const override;
-  void book(std::uint64_t parent, const Epoch& epoch, Booking& booking) override;
+  [[nodiscard]] bool moves_nothing(std::uint64_t parent, std::uint64_t index) override {
+    return stream_.sums(index, parent) == 0;
+  }
+  void pass_by(std::uint64_t parent, std::uint64_t index, Cycle now) override;
+  void book(std::uint64_t parent, std::uint64_t index, Booking& booking) override;
   void begin(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Tick begin, Tick latest,
              Cycle now) override;
   void complete(const Event& event, Cycle now) override;
@@ -50,6 +54,7 @@ class UpdateLink : public Link {
  private:
   static constexpr std::uint32_t kPassed = kFirstOwnEvent;
   static constexpr std::uint32_t kArrived = kFirstOwnEvent + 1;
+  static constexpr std::uint32_t kPassedBy = kFirstOwnEvent + 2;
 
   void trim();
 
@@ -57,9 +62,12 @@ class UpdateLink : public Link {
   ResultSource& source_;
   SumState& sums_;
   bool adds_here_;
-  std::uint64_t words_;  ///< per step and keeper instance, after reduction
   std::vector<std::uint64_t> waiting_for_;
-  std::uint64_t old_sums_ = 0;  ///< of the booking in hand
+  std::vector<Cycle> latest_arrival_;  ///< per parent
+  // Of the booking in hand.
+  std::uint64_t products_ = 0;
+  std::uint64_t words_ = 0;  ///< after reduction
+  std::uint64_t old_sums_ = 0;
   SumArrivals arrivals_;
 };
 

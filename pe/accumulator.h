@@ -31,13 +31,15 @@ class Accumulator : public SumState {
     std::uint64_t end_step = 0;    ///< of the epoch
     std::uint64_t zeros_left = 0;  ///< words of the epoch that are still at zero
   };
+  using Place = std::vector<std::uint64_t>;  ///< index per dimension that spatial loops make
   struct Relevant {
     std::size_t position;  ///< of the temporal loop
     std::uint64_t stride;  ///< in the packed word index
   };
 
   void enter_epoch(std::uint64_t instance, std::uint64_t step);
-  [[nodiscard]] std::uint64_t word(std::uint64_t step) const;
+  [[nodiscard]] std::uint64_t word(std::uint64_t step);
+  [[nodiscard]] const std::vector<std::uint64_t>& offsets(std::uint64_t instance, std::uint64_t step);
   [[nodiscard]] std::uint8_t* touched(std::uint64_t instance) {
     return touched_.data() + instance * tile_words_;
   }
@@ -51,6 +53,12 @@ class Accumulator : public SumState {
   std::vector<Relevant> relevant_;
   std::vector<std::uint64_t> offsets_;  ///< packed index of each distinct word of one step
   std::vector<State> states_;
+  // With imperfect factors.
+  std::vector<std::uint64_t> sizes_;   ///< of the dimensions
+  std::vector<Place> offset_places_;   ///< per entry of offsets_
+  std::vector<Place> places_;          ///< per instance
+  Steps::Digits digits_;               ///< reused
+  std::vector<std::uint64_t> in_use_;  ///< reused
   std::vector<std::uint8_t> touched_;
 };
 

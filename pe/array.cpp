@@ -14,7 +14,7 @@ bool is_limited(const Store& store) {
 }  // namespace
 
 PeArray::PeArray(sc_core::sc_module_name name, Machine machine, int levels, std::uint64_t pes,
-                 std::uint64_t steps, Cycle depth, std::vector<Feed> feeds, SumState& sums)
+                 std::uint64_t steps, Cycle depth, std::vector<Feed> feeds, SumState& sums, Activity activity)
     : TimedModule(name, machine.clock, machine.arbiter),
       machine_(machine),
       levels_(levels),
@@ -22,6 +22,7 @@ PeArray::PeArray(sc_core::sc_module_name name, Machine machine, int levels, std:
       depth_(depth),
       feeds_(std::move(feeds)),
       sums_(sums),
+      activity_(std::move(activity)),
       lanes_(pes),
       uses_(pes * feeds_.size()),
       booking_(machine.ticks_per_cycle) {
@@ -50,6 +51,14 @@ PeArray::PeArray(sc_core::sc_module_name name, Machine machine, int levels, std:
   }
 }
 
+void PeArray::start() {
+  for (std::uint64_t pe = 0; pe < lanes_.size(); ++pe)
+    if (activity_.next(pe, 0) > 0) {
+      go_on(pe, 0, 0, 0);
+      lanes_[pe].results = lanes_[pe].step;
+    }
+}
+
 void PeArray::mark(std::uint64_t pe) {
   if (lanes_[pe].marked) return;
   lanes_[pe].marked = true;
@@ -68,7 +77,7 @@ int PeArray::missing(std::uint64_t pe) const {
   }
   // Products that the MAC has made and that are still on their way; the latest may be yet to come.
   const std::uint64_t coming = lane.next_fire > clock().now() ? 1 : 0;
-  if (updates_ != nullptr && lane.step - lane.passed > read_latency_ + depth_ + coming) return kOutputRoom;
+  if (updates_ != nullptr && lane.on_way > read_latency_ + depth_ + coming) return kOutputRoom;
   return kNothing;
 }
 
@@ -129,7 +138,8 @@ void PeArray::run(std::uint64_t pe, Cycle now) {
   const std::uint64_t first = lane.step;
   // Bounded, so that whoever watches step by step does not have to remember an endless run.
   constexpr std::uint64_t kLongestRun = 65536;
-  end_step = std::min({end_step, first + kLongestRun, first + (horizon_ - now)});
+  end_step = first + std::min({end_step - first, kLongestRun, horizon_ - now});
+  end_step = activity_.works_until(pe, first, end_step);
   const std::uint64_t count = end_step - first;
   account_fires(pe, now, now, count);
   occupy_ports(pe, now, count);
@@ -141,18 +151,9 @@ void PeArray::run(std::uint64_t pe, Cycle now) {
   written.delivered += count;
   written.hops += count;
 
-  lane.step = end_step;
   lane.next_fire = now + count;
   const Cycle last = now + count - 1;
-  for (std::size_t f = 0; f < feeds_.size(); ++f) {
-    if (use(pe, f).end_step != end_step) continue;
-    const std::uint64_t through = use(pe, f).epoch + 1;
-    if (static_cast<int>(f) == output_feed_)
-      schedule(last + 1 + read_latency_ + depth_, kSumsWritten, pe, through);
-    else if (!feeds_[f].store->space(feeds_[f].data_space).outermost)
-      schedule(last, kTileOver, pe * feeds_.size() + f, through);
-  }
-  enter_tiles(pe);
+  go_on(pe, end_step, last, last + 1 + read_latency_ + depth_);
   if (lane.step < steps_) retry_at(pe, lane.next_fire);
 }
 
@@ -178,26 +179,42 @@ void PeArray::step(std::uint64_t pe, Cycle now) {
   account_fires(pe, now, fire, 1);
   count_reads(pe, lane.step, 1, fire);
 
-  const std::uint64_t step = lane.step++;
   lane.next_fire = fire + 1;
-  for (std::size_t f = 0; f < feeds_.size(); ++f) {
-    if (static_cast<int>(f) == output_feed_) continue;
-    const bool over_now = !feeds_[f].direct || use(pe, f).end_step == step + 1;
-    if (!over_now || feeds_[f].store->space(feeds_[f].data_space).outermost) continue;
-    schedule(over, kTileOver, pe * feeds_.size() + f, (feeds_[f].direct ? use(pe, f).epoch : step) + 1);
-  }
-  schedule(fire + 1 + read_latency_ + depth_, kResult, pe, step);
-  enter_tiles(pe);
+  ++lane.on_way;
+  go_on(pe, lane.step + 1, over, fire + 1 + read_latency_ + depth_);
+  if (updates_ != nullptr) schedule(fire + 1 + read_latency_ + depth_, kResult, pe, lane.step);
   if (lane.step < steps_) retry_at(pe, limited_ ? fire : fire + 1);
 }
 
-void PeArray::enter_tiles(std::uint64_t pe) {
-  const Lane& lane = lanes_[pe];
-  if (lane.step == steps_) return;
+/// Work before step `done` is behind: on to the next step with work, out of the tiles that it is not
+/// in. Operands are read out at `read_out`, a PE running freely has its sums written at `written`.
+void PeArray::go_on(std::uint64_t pe, std::uint64_t done, Cycle read_out, Cycle written) {
+  Lane& lane = lanes_[pe];
+  lane.step = activity_.next(pe, done);
   for (std::size_t f = 0; f < feeds_.size(); ++f) {
-    if (!feeds_[f].direct) continue;
-    Use& tile = use(pe, f);
-    if (lane.step == tile.end_step) tile.end_step = feeds_[f].tiles->at(++tile.epoch).end_step;
+    const Feed& feed = feeds_[f];
+    if (feed.direct) {
+      if (lane.step >= use(pe, f).end_step) leave_tile(pe, f, read_out, written);
+    } else if (!feed.read_write) {
+      schedule(read_out, kTileOver, pe * feeds_.size() + f, lane.step);
+    }
+  }
+}
+
+void PeArray::leave_tile(std::uint64_t pe, std::size_t feed, Cycle read_out, Cycle written) {
+  const Lane& lane = lanes_[pe];
+  const Feed& source = feeds_[feed];
+  Use& tile = use(pe, feed);
+  std::uint64_t through = kAllTiles;
+  if (lane.step < steps_) {
+    while (lane.step >= tile.end_step) tile.end_step = source.tiles->at(++tile.epoch).end_step;
+    through = tile.epoch;
+  }
+  if (!source.read_write) {
+    if (!source.store->space(source.data_space).outermost)
+      schedule(read_out, kTileOver, pe * feeds_.size() + feed, through);
+  } else if (bulk_) {
+    schedule(written, kSumsWritten, pe, through);
   }
 }
 
@@ -264,7 +281,7 @@ void PeArray::count_reads(std::uint64_t pe, std::uint64_t first, std::uint64_t c
   if (machine_.recorder.wants(kTransfers))
     machine_.recorder.tell(kTransfers, &Observer::transfer,
                            Transfer{TransferKind::mac, -1, levels_ - 1, pe, levels_, first, first, words,
-                                    words, 1, clock().now(), fire + count - 1});
+                                    words, 1, true, clock().now(), fire + count - 1});
   if (!machine_.recorder.wants(kMacs)) return;
   for (std::uint64_t i = 0; i < count; ++i)
     machine_.recorder.tell(kMacs, &Observer::mac, pe, first + i, fire + i + read_latency_);
@@ -309,8 +326,8 @@ void PeArray::settle(Cycle until) {
   }
 }
 
-void PeArray::passed(std::uint64_t pe, std::uint64_t step) {
-  lanes_[pe].passed = std::max(lanes_[pe].passed, step + 1);
+void PeArray::passed(std::uint64_t pe) {
+  --lanes_[pe].on_way;
   mark(pe);
 }
 
@@ -326,7 +343,7 @@ void PeArray::complete(const Event& event, Cycle now) {
       break;
     }
     case kResult:
-      ++lanes_[event.instance].results;
+      lanes_[event.instance].results = event.epoch;
       updates_->mark(event.instance / pes_per_keeper_);
       break;
     case kSumsWritten: {

@@ -6,6 +6,7 @@
 #include <systemc>
 #include <vector>
 
+#include "dataflows/activity.h"
 #include "memory/store.h"
 #include "noc/link.h"
 #include "noc/update_link.h"
@@ -35,13 +36,15 @@ class PeArray : public TimedModule, public Requester, public Settler, public Res
  public:
   /// `levels`: storage levels of the architecture.
   PeArray(sc_core::sc_module_name name, Machine machine, int levels, std::uint64_t pes, std::uint64_t steps,
-          Cycle depth, std::vector<Feed> feeds, SumState& sums);
+          Cycle depth, std::vector<Feed> feeds, SumState& sums, Activity activity);
 
   /// The link that carries the products away; none when every PE writes its own keeper freely.
   void attach(UpdateLink* updates, std::uint64_t pes_per_keeper) {
     updates_ = updates;
     pes_per_keeper_ = pes_per_keeper;
   }
+  /// Takes every PE to its first step with work; one that has none is through at once.
+  void start();
   /// No MAC fires in or after this cycle: the run ends there.
   void stop_at(Cycle horizon) { horizon_ = horizon; }
   /// Whether a PE can run to the end of its tiles without anything else having a say: it has all
@@ -56,7 +59,7 @@ class PeArray : public TimedModule, public Requester, public Settler, public Res
   void settle(Cycle until) override;
   // ResultSource.
   [[nodiscard]] std::uint64_t results(std::uint64_t pe) const override { return lanes_[pe].results; }
-  void passed(std::uint64_t pe, std::uint64_t step) override;
+  void passed(std::uint64_t pe) override;
 
   /// The step a PE does next, and why it does not do it now.
   [[nodiscard]] Link::Pending pending(std::uint64_t pe) const;
@@ -80,8 +83,8 @@ class PeArray : public TimedModule, public Requester, public Settler, public Res
   enum EventKind : std::uint32_t { kRetry, kTileOver, kResult, kSumsWritten };
   struct Lane {
     std::uint64_t step = 0;     ///< next to be done
-    std::uint64_t results = 0;  ///< products out of the pipeline
-    std::uint64_t passed = 0;   ///< products that have left the PE
+    std::uint64_t results = 0;  ///< products of the steps before it are out of the pipeline
+    std::uint64_t on_way = 0;   ///< products made that have not left the PE yet
     Cycle next_fire = 0;        ///< earliest cycle of the next MAC
     Cycle accounted = 0;        ///< cycles before this one are in the ledger
     Cycle retry = kNever;
@@ -91,6 +94,7 @@ class PeArray : public TimedModule, public Requester, public Settler, public Res
     std::uint64_t epoch = 0;
     std::uint64_t end_step = 0;
   };
+  static constexpr std::uint64_t kAllTiles = ~std::uint64_t{0};
   static constexpr int kNothing = -1;
   static constexpr int kOutputRoom = -2;
 
@@ -98,7 +102,8 @@ class PeArray : public TimedModule, public Requester, public Settler, public Res
   [[nodiscard]] int missing(std::uint64_t pe) const;
   /// The innermost level that holds the words this feed waits for.
   [[nodiscard]] int holder(std::uint64_t pe, const Feed& feed, std::uint64_t epoch) const;
-  void enter_tiles(std::uint64_t pe);
+  void go_on(std::uint64_t pe, std::uint64_t done, Cycle read_out, Cycle written);
+  void leave_tile(std::uint64_t pe, std::size_t feed, Cycle read_out, Cycle written);
   void retry_at(std::uint64_t pe, Cycle cycle);
   void run(std::uint64_t pe, Cycle now);
   void step(std::uint64_t pe, Cycle now);
@@ -122,6 +127,7 @@ class PeArray : public TimedModule, public Requester, public Settler, public Res
   Cycle horizon_ = kNever;
   std::vector<Feed> feeds_;
   SumState& sums_;
+  Activity activity_;
   UpdateLink* updates_ = nullptr;
   std::uint64_t pes_per_keeper_ = 1;
   bool bulk_ = true;

@@ -15,29 +15,16 @@ void append_number(std::uint64_t value, std::string& text) {
 
 }  // namespace
 
-NestPosition::NestPosition(const Design& design) : design_(design) {
-  std::vector<std::uint64_t> inside(design.problem().dimensions.size(), 1);
-  std::uint64_t steps = 1;
-  for (int level = design.level_count() - 1; level >= 0; --level) {
-    const LevelMapping& at = design.mapping().levels[level];
-    for (const SpatialLoop& loop : at.spatial) inside[loop.dimension] *= loop.bound;
-    for (auto loop = at.temporal.rbegin(); loop != at.temporal.rend(); ++loop) {
-      loops_.push_back({level, loop->dimension, loop->bound, inside[loop->dimension], steps});
-      inside[loop->dimension] *= loop->bound;
-      steps *= loop->bound;
-    }
-  }
-  std::reverse(loops_.begin(), loops_.end());
-}
+NestPosition::NestPosition(const Design& design) : design_(design), steps_(design) {}
 
 void NestPosition::append_loops(std::uint64_t step, std::string& text) const {
-  bool first = true;
-  for (const TemporalLoop& loop : loops_) {
-    if (!first) text += ' ';
-    first = false;
-    text += design_.problem().dimensions[loop.dimension].name;
+  Steps::Digits digits;
+  steps_.digits(step, digits);
+  for (std::size_t j = 0; j < digits.size(); ++j) {
+    if (j > 0) text += ' ';
+    text += design_.problem().dimensions[steps_.loops()[j].dimension].name;
     text += '=';
-    append_number(step / loop.steps % loop.bound, text);
+    append_number(digits[j], text);
   }
 }
 
@@ -53,11 +40,14 @@ std::string NestPosition::tile(std::uint64_t step, int level, int data_space) co
   // Per dimension: where the tile begins, and how many indices it spans.
   std::vector<std::uint64_t> base(design_.problem().dimensions.size(), 0);
   std::vector<std::uint64_t> span(design_.problem().dimensions.size(), 1);
-  for (const TemporalLoop& loop : loops_) {
+  Steps::Digits digits;
+  steps_.digits(step, digits);
+  for (std::size_t j = 0; j < digits.size(); ++j) {
+    const Steps::Loop& loop = steps_.loops()[j];
     if (loop.level >= level || outermost)
-      span[loop.dimension] += (loop.bound - 1) * loop.stride;
+      span[loop.dimension] += (loop.bound - 1) * loop.index_stride;
     else
-      base[loop.dimension] += step / loop.steps % loop.bound * loop.stride;
+      base[loop.dimension] += digits[j] * loop.index_stride;
   }
   std::vector<std::uint64_t> inside(base.size(), 1);
   for (int l = design_.level_count() - 1; l >= level; --l) {
@@ -68,6 +58,8 @@ std::string NestPosition::tile(std::uint64_t step, int level, int data_space) co
     }
     for (const Loop& loop : at.temporal) inside[loop.dimension] *= loop.bound;
   }
+  for (std::size_t d = 0; d < span.size(); ++d)
+    span[d] = std::min(span[d], design_.problem().dimensions[d].size - base[d]);
   std::string text = space.name;
   for (const Rank& rank : space.ranks) {
     std::uint64_t first = 0;

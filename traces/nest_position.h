@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/design.h"
+#include "models/steps.h"
 
 namespace nestwave {
 
@@ -23,16 +24,8 @@ class NestPosition {
   [[nodiscard]] std::string tile(std::uint64_t step, int level, int data_space) const;
 
  private:
-  struct TemporalLoop {
-    int level;
-    int dimension;
-    std::uint64_t bound;
-    std::uint64_t stride;  ///< of the dimension, per index of this loop
-    std::uint64_t steps;   ///< compute steps per index of this loop
-  };
-
   const Design& design_;
-  std::vector<TemporalLoop> loops_;
+  Steps steps_;
 };
 
 }  // namespace nestwave

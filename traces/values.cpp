@@ -91,29 +91,32 @@ void Values::transfer(const Transfer& transfer) {
 void Values::fill(const Transfer& t) {
   const WordMap& map = maps_[t.data_space];
   const std::uint64_t children = design_.used_fanout(t.outer, t.inner);
+  std::uint64_t brought = 0;
   for (std::uint64_t c = t.outer_instance * children; c < (t.outer_instance + 1) * children; ++c) {
     if (t.data_space == outputs_ && !map.lowest(t.outer, t.inner, c)) continue;
     WordList words = map.tile(t.inner, c, t.step);
-    const bool whole = t.epoch == 0 || t.data_space == outputs_ || t.words_each == words.size();
-    if (!whole) {
+    if (t.data_space != outputs_ && !t.whole) {
       const WordList before = map.tile(t.inner, c, maps_[t.data_space].first_step(t.inner, t.epoch - 1));
       WordList fresh;
       std::set_difference(words.begin(), words.end(), before.begin(), before.end(),
                           std::back_inserter(fresh));
       words = std::move(fresh);
     }
-    if (words.size() != t.words_each)
-      throw FunctionalFault("a fill of " + std::to_string(t.words_each) + " words should bring " +
-                            std::to_string(words.size()) + " in cycle " + std::to_string(t.first));
+    if (words.empty()) continue;
+    brought = std::max<std::uint64_t>(brought, words.size());
     Load& load = under_way_[{t.inner, t.data_space, c, t.epoch}];
     for (const std::uint64_t word : words)
       load[word] = read(t.outer, t.data_space, t.outer_instance, word, t.step, t.first);
   }
+  if (brought != t.words_each)
+    throw FunctionalFault("a fill of " + std::to_string(t.words_each) + " words should bring " +
+                          std::to_string(brought) + " in cycle " + std::to_string(t.first));
 }
 
 void Values::operand(const Transfer& t) {
   const std::uint64_t children = design_.used_fanout(t.outer, t.inner);
   for (std::uint64_t pe = t.outer_instance * children; pe < (t.outer_instance + 1) * children; ++pe) {
+    if (!maps_[t.data_space].has_work(pe, t.step)) continue;
     const std::uint64_t word = maps_[t.data_space].word(pe, t.step);
     under_way_[{t.inner, t.data_space, pe, t.step}] = {
         {word, read(t.outer, t.data_space, t.outer_instance, word, t.step, t.first)}};
@@ -165,9 +168,10 @@ void Values::tile_ended(int level, int data_space, std::uint64_t from, std::uint
 void Values::drain(const Transfer& t) {
   const WordMap& map = maps_[outputs_];
   const std::uint64_t children = design_.used_fanout(t.outer, t.inner);
+  const std::uint64_t first = maps_[outputs_].first_step(t.inner, t.epoch);
   Load& load = under_way_[{t.outer, -1, t.outer_instance, t.epoch}];
   for (std::uint64_t c = t.outer_instance * children; c < (t.outer_instance + 1) * children; ++c)
-    for (const std::uint64_t word : map.tile(t.inner, c, t.step))
+    for (const std::uint64_t word : map.tile(t.inner, c, first))
       load[word] += read(t.inner, outputs_, c, word, t.step, t.first);
 }
 
@@ -191,6 +195,7 @@ void Values::mac(std::uint64_t pe, std::uint64_t step, Cycle cycle) {
     const int keeper = design_.keepers(d).back();
     const auto way = under_way_.find({macs, d, pe, step});
     if (way == under_way_.end()) {
+      if (!design_.has_own_keeper(d)) fault("is used but was not brought to", macs, d, pe, word, cycle);
       product *= read(keeper, d, pe, word, step, cycle);
     } else {
       product *= way->second.at(word);
@@ -208,6 +213,7 @@ void Values::update(const Transfer& t) {
   if (design_.has_own_keeper(outputs_)) return;  // added by mac()
   const std::uint64_t children = design_.used_fanout(t.outer, t.inner);
   for (std::uint64_t pe = t.outer_instance * children; pe < (t.outer_instance + 1) * children; ++pe) {
+    if (!maps_[outputs_].has_work(pe, t.step)) continue;
     const auto product = products_.find({pe, t.step});
     if (product == products_.end())
       fault("is updated before the product is there from", t.inner, outputs_, pe,

@@ -8,23 +8,19 @@
 namespace nestwave {
 
 WordMap::WordMap(const Design& design, int data_space)
-    : design_(design), space_(design.problem().data_spaces[data_space]) {
-  std::vector<std::uint64_t> stride(design.problem().dimensions.size(), 1);
+    : design_(design), space_(design.problem().data_spaces[data_space]), steps_(design) {
   const int levels = design.level_count();
-  const auto append = [&](int level, const Loop& loop, bool spatial) {
-    loops_.push_back({level, loop.dimension, spatial, loop.bound, stride[loop.dimension], steps_});
-    stride[loop.dimension] *= loop.bound;
-    if (!spatial) steps_ *= loop.bound;
-  };
-  steps_per_move_.assign(static_cast<std::size_t>(levels) + 1, 1);
+  std::vector<std::uint64_t> stride(design.problem().dimensions.size(), 1);
+  full_.assign(static_cast<std::size_t>(levels) + 1, stride);
   for (int l = levels - 1; l >= 0; --l) {
     const LevelMapping& at = design.mapping().levels[l];
-    for (auto loop = at.spatial.rbegin(); loop != at.spatial.rend(); ++loop) append(l, *loop, true);
-    for (auto loop = at.temporal.rbegin(); loop != at.temporal.rend(); ++loop) append(l, *loop, false);
-    steps_per_move_[l] = steps_;
+    for (auto loop = at.spatial.rbegin(); loop != at.spatial.rend(); ++loop) {
+      spatial_.push_back({l, loop->dimension, loop->bound, stride[loop->dimension]});
+      stride[loop->dimension] *= loop->bound;
+    }
+    for (const Loop& loop : at.temporal) stride[loop.dimension] *= loop.bound;
+    full_[l] = stride;
   }
-  std::reverse(loops_.begin(), loops_.end());
-
   for (const Rank& rank : space_.ranks) {
     std::uint64_t size = 1;
     for (const Term& term : rank.terms)
@@ -32,54 +28,36 @@ WordMap::WordMap(const Design& design, int data_space)
               (design.problem().dimensions[term.dimension].size - 1);
     rank_sizes_.push_back(size);
   }
-  for (int level = 0; level <= levels; ++level) {
-    std::vector<std::vector<std::uint64_t>> ranks;
-    for (const Rank& rank : space_.ranks) {
-      std::set<std::uint64_t> reached = {0};
-      for (const Flat& loop : loops_) {
-        if (loop.level < level) continue;
-        for (const Term& term : rank.terms) {
-          if (term.dimension != loop.dimension) continue;
-          std::set<std::uint64_t> next;
-          for (const std::uint64_t base : reached)
-            for (std::uint64_t i = 0; i < loop.bound; ++i)
-              next.insert(base + i * loop.stride * static_cast<std::uint64_t>(term.coefficient));
-          reached = std::move(next);
-        }
-      }
-      std::vector<std::uint64_t> coordinates(reached.begin(), reached.end());
-      if (design.policy().footprint == Footprint::bounding_box && !space_.read_write) {
-        coordinates.resize(*reached.rbegin() + 1);
-        std::iota(coordinates.begin(), coordinates.end(), std::uint64_t{0});
-      }
-      ranks.push_back(std::move(coordinates));
-    }
-    local_.push_back(std::move(ranks));
-  }
   walks_.resize(static_cast<std::size_t>(levels) + 1);
+  for (int level = 0; level <= levels; ++level) {
+    // Without imperfect factors an epoch lasts as long as the tile stays in place.
+    std::size_t loops = steps_.above(level);
+    if (design.imperfect() && level < levels)
+      while (loops > 0 && !space_.uses(steps_.loops()[loops - 1].dimension)) --loops;
+    walks_[level].loops = loops;
+    walks_[level].digits.assign(steps_.loops().size(), 0);
+  }
 }
 
-std::vector<std::uint64_t> WordMap::origin(int level, std::uint64_t instance, std::uint64_t step) const {
+std::vector<std::uint64_t> WordMap::first_index(int level, std::uint64_t instance, std::uint64_t step) const {
   std::vector<std::uint64_t> index(design_.problem().dimensions.size(), 0);
-  for (auto loop = loops_.rbegin(); loop != loops_.rend(); ++loop) {
-    if (loop->level >= level) continue;
-    std::uint64_t digit = 0;
-    if (loop->spatial) {
-      digit = instance % loop->bound;
-      instance /= loop->bound;
-    } else {
-      digit = step / loop->steps_inside % loop->bound;
-    }
-    index[loop->dimension] += digit * loop->stride;
+  for (const Flat& loop : spatial_) {  // innermost first
+    if (loop.level >= level) continue;
+    index[loop.dimension] += instance % loop.bound * loop.stride;
+    instance /= loop.bound;
   }
-  std::vector<std::uint64_t> coordinates;
-  for (const Rank& rank : space_.ranks) {
-    std::uint64_t at = 0;
-    for (const Term& term : rank.terms)
-      at += static_cast<std::uint64_t>(term.coefficient) * index[term.dimension];
-    coordinates.push_back(at);
-  }
-  return coordinates;
+  Steps::Digits digits;
+  steps_.digits(step, digits);
+  for (std::size_t j = 0; j < steps_.above(level); ++j)
+    index[steps_.loops()[j].dimension] += digits[j] * steps_.loops()[j].index_stride;
+  return index;
+}
+
+bool WordMap::has_work(std::uint64_t pe, std::uint64_t step) const {
+  const std::vector<std::uint64_t> index = first_index(design_.level_count(), pe, step);
+  for (std::size_t d = 0; d < index.size(); ++d)
+    if (index[d] >= design_.problem().dimensions[d].size) return false;
+  return true;
 }
 
 std::uint64_t WordMap::pack(const std::vector<std::uint64_t>& coordinates) const {
@@ -88,22 +66,53 @@ std::uint64_t WordMap::pack(const std::vector<std::uint64_t>& coordinates) const
   return packed;
 }
 
+const WordList& WordMap::offsets_in_tile(std::size_t rank, const std::vector<std::uint64_t>& extent) const {
+  std::vector<std::uint64_t> key = {rank};
+  for (const Term& term : space_.ranks[rank].terms) key.push_back(extent[term.dimension]);
+  const auto [known, added] = offsets_.try_emplace(std::move(key));
+  if (!added) return known->second;
+  std::set<std::uint64_t> reached = {0};
+  for (const Term& term : space_.ranks[rank].terms) {
+    std::set<std::uint64_t> next;
+    for (const std::uint64_t base : reached)
+      for (std::uint64_t i = 0; i < extent[term.dimension]; ++i)
+        next.insert(base + i * static_cast<std::uint64_t>(term.coefficient));
+    reached = std::move(next);
+  }
+  WordList& offsets = known->second;
+  offsets.assign(reached.begin(), reached.end());
+  if (design_.policy().footprint == Footprint::bounding_box && !space_.read_write) {
+    offsets.resize(*reached.rbegin() + 1);
+    std::iota(offsets.begin(), offsets.end(), std::uint64_t{0});
+  }
+  return offsets;
+}
+
 WordList WordMap::tile(int level, std::uint64_t instance, std::uint64_t step) const {
-  const std::vector<std::uint64_t> corner = origin(level, instance, step);
+  const std::vector<std::uint64_t> first = first_index(level, instance, step);
+  std::vector<std::uint64_t> extent;
+  for (std::size_t d = 0; d < first.size(); ++d) {
+    const std::uint64_t size = design_.problem().dimensions[d].size;
+    if (first[d] >= size) return {};
+    extent.push_back(std::min(full_[level][d], size - first[d]));
+  }
   WordList words = {0};
-  for (std::size_t r = 0; r < corner.size(); ++r) {
+  for (std::size_t r = 0; r < space_.ranks.size(); ++r) {
+    std::uint64_t corner = 0;
+    for (const Term& term : space_.ranks[r].terms)
+      corner += static_cast<std::uint64_t>(term.coefficient) * first[term.dimension];
+    const WordList& offsets = offsets_in_tile(r, extent);
     WordList longer;
-    longer.reserve(words.size() * local_[level][r].size());
+    longer.reserve(words.size() * offsets.size());
     for (const std::uint64_t word : words)
-      for (const std::uint64_t offset : local_[level][r])
-        longer.push_back(word * rank_sizes_[r] + corner[r] + offset);
+      for (const std::uint64_t offset : offsets) longer.push_back(word * rank_sizes_[r] + corner + offset);
     words = std::move(longer);
   }
-  return words;  // ascending, because every rank's offsets are
+  return words;  // ascending, because every rank's coordinates are
 }
 
 std::uint64_t WordMap::word(std::uint64_t pe, std::uint64_t step) const {
-  return pack(origin(design_.level_count(), pe, step));
+  return word_at(first_index(design_.level_count(), pe, step));
 }
 
 std::uint64_t WordMap::word_at(const std::vector<std::uint64_t>& point) const {
@@ -119,12 +128,13 @@ std::uint64_t WordMap::word_at(const std::vector<std::uint64_t>& point) const {
 
 void WordMap::find_epochs(int level, std::uint64_t count) {
   Walk& walk = walks_[level];
-  for (; walk.next_step < steps_ && walk.first_steps.size() < count;
-       walk.next_step += steps_per_move_[level]) {
-    WordList corner = origin(level, 0, walk.next_step);
-    if (!walk.first_steps.empty() && corner == walk.corner) continue;
-    walk.first_steps.push_back(walk.next_step);
-    walk.corner = std::move(corner);
+  while (!walk.over && walk.first_steps.size() < count) {
+    std::uint64_t corner = word_at(first_index(level, 0, walk.next_step));
+    if (walk.first_steps.empty() || design_.imperfect() || corner != walk.corner)
+      walk.first_steps.push_back(walk.next_step);
+    walk.corner = corner;
+    walk.next_step += steps_.inside(walk.digits, walk.loops);
+    walk.over = steps_.advance(walk.digits, walk.loops) == Steps::kEnd;
   }
 }
 
@@ -140,8 +150,7 @@ std::uint64_t WordMap::first_step(int level, std::uint64_t epoch) {
 
 std::uint64_t WordMap::epoch_at(int level, std::uint64_t step) {
   std::vector<std::uint64_t>& found = walks_[level].first_steps;
-  while (walks_[level].next_step <= step && walks_[level].next_step < steps_)
-    find_epochs(level, found.size() + 1);
+  while (walks_[level].next_step <= step && !walks_[level].over) find_epochs(level, found.size() + 1);
   return static_cast<std::uint64_t>(std::upper_bound(found.begin(), found.end(), step) - found.begin()) - 1;
 }
 
@@ -152,11 +161,11 @@ std::uint64_t WordMap::words() const {
 }
 
 bool WordMap::lowest(int outer, int level, std::uint64_t instance) const {
-  for (auto loop = loops_.rbegin(); loop != loops_.rend(); ++loop) {
-    if (!loop->spatial || loop->level >= level) continue;
-    if (loop->level < outer) break;
-    if (instance % loop->bound != 0 && !space_.uses(loop->dimension)) return false;
-    instance /= loop->bound;
+  for (const Flat& loop : spatial_) {  // innermost first
+    if (loop.level >= level) continue;
+    if (loop.level < outer) break;
+    if (instance % loop.bound != 0 && !space_.uses(loop.dimension)) return false;
+    instance /= loop.bound;
   }
   return true;
 }

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "models/design.h"
+#include "models/steps.h"
 
 namespace nestwave {
 
@@ -18,9 +20,12 @@ class WordMap {
  public:
   WordMap(const Design& design, int data_space);
 
-  /// Words of the tile that `instance` of `level` (level count: the MACs) holds at a compute step.
+  /// Words of the tile that `instance` of `level` (level count: the MACs) holds in the epoch that begins
+  /// at a compute step; none if it has no work there.
   [[nodiscard]] WordList tile(int level, std::uint64_t instance, std::uint64_t step) const;
-  /// The single word that a MAC uses at a step.
+  /// Whether a PE has work in a step.
+  [[nodiscard]] bool has_work(std::uint64_t pe, std::uint64_t step) const;
+  /// The single word that a MAC uses at a step in which it has work.
   [[nodiscard]] std::uint64_t word(std::uint64_t pe, std::uint64_t step) const;
   /// First compute step of an epoch of `level`; the epoch must exist.
   [[nodiscard]] std::uint64_t first_step(int level, std::uint64_t epoch);
@@ -41,30 +46,34 @@ class WordMap {
   struct Flat {
     int level;
     int dimension;
-    bool spatial;
     std::uint64_t bound;
     std::uint64_t stride;
-    std::uint64_t steps_inside;  ///< temporal loops: compute steps of one iteration
   };
   struct Walk {  ///< first steps of the epochs of one level, found so far
+    std::size_t loops = 0;
+    Steps::Digits digits;
     std::vector<std::uint64_t> first_steps;
     std::uint64_t next_step = 0;
-    WordList corner;
+    std::uint64_t corner = 0;
+    bool over = false;
   };
 
-  [[nodiscard]] std::vector<std::uint64_t> origin(int level, std::uint64_t instance,
-                                                  std::uint64_t step) const;
+  /// Index per dimension at which the tile of an instance begins.
+  [[nodiscard]] std::vector<std::uint64_t> first_index(int level, std::uint64_t instance,
+                                                       std::uint64_t step) const;
+  /// Coordinates of one rank in a tile with these extents, from its first on; ascending.
+  [[nodiscard]] const WordList& offsets_in_tile(std::size_t rank,
+                                                const std::vector<std::uint64_t>& extent) const;
   void find_epochs(int level, std::uint64_t count);
   [[nodiscard]] std::uint64_t pack(const std::vector<std::uint64_t>& coordinates) const;
 
   const Design& design_;
   const DataSpace& space_;
-  std::vector<Flat> loops_;  ///< outermost first
-  std::uint64_t steps_ = 1;
+  Steps steps_;
+  std::vector<Flat> spatial_;  ///< innermost first
   std::vector<std::uint64_t> rank_sizes_;
-  std::vector<std::vector<std::vector<std::uint64_t>>>
-      local_;                                  ///< per level and rank: coordinates in the tile
-  std::vector<std::uint64_t> steps_per_move_;  ///< per level: steps of the innermost loop above it
+  std::vector<std::vector<std::uint64_t>> full_;  ///< per level and dimension: indices reached inside
+  mutable std::map<std::vector<std::uint64_t>, WordList> offsets_;  ///< found so far
   std::vector<Walk> walks_;
 };
 

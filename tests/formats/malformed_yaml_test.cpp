@@ -85,9 +85,18 @@ problem: {shape: {data-spaces: [], data_spaces: []}}
     {"unknown policy", nullptr, nullptr, R"(policy: residnt
 )",
      "in.yaml:1:9: error: there is no policy 'residnt'; did you mean 'resident'?"},
-    {"policy is a map", nullptr, nullptr, R"(policy: {a: b}
+    {"policy without a choice of that name", nullptr, nullptr, R"(policy: {name: timeloop, re_use: none}
 )",
-     "in.yaml:1:9: error: 'policy' must be a word"},
+     "in.yaml:1:34: error: a policy has no choice 're_use'; did you mean 'reuse'?"},
+    {"policy with an unknown word", nullptr, nullptr, R"(policy: {reuse: some}
+)",
+     "in.yaml:1:17: error: 'reuse' must be 'resident', 'timeloop', 'timeloop_3_0_3' or 'none', not 'some'; did you mean 'none'?"},
+    {"two policies in one", nullptr, nullptr, R"(policy: timeloop,resident
+)",
+     "in.yaml:1:9: error: behind the policy's name come choices such as 'reuse=none', not 'resident'"},
+    {"nothing like a policy", nullptr, nullptr, R"(policy: zebra
+)",
+     "in.yaml:1:9: error: there is no policy 'zebra'; there is 'resident', 'timeloop', 'timeloop_3_0_3' or 'timeloop_2021'"},
     {"second document repeats a key", nullptr, nullptr, R"(policy: resident
 ---
 policy: timeloop

@@ -21,12 +21,13 @@ std::optional<Rational> optional_rational(const Json& level, const char* key) {
   return to_rational(level.at(key));
 }
 
-Problem to_problem(const Json& json) {
+Problem to_problem(const Json& json, const Json& shapes) {
   Problem problem;
   problem.name = json.at("name");
+  const Json& data_spaces = json.contains("shape") ? shapes.at(json.at("shape")) : json.at("data_spaces");
   for (const Json& dimension : json.at("dimensions"))
     problem.dimensions.push_back({dimension.at(0), dimension.at(1)});
-  for (const Json& space : json.at("data_spaces")) {
+  for (const Json& space : data_spaces) {
     DataSpace data_space;
     data_space.name = space.at("name");
     data_space.read_write = space.value("read_write", false);
@@ -45,11 +46,11 @@ StorageLevel to_level(const Json& json) {
   StorageLevel level;
   level.name = json.at("name");
   level.path = "system." + level.name;
-  level.component_class = json.at("class");
+  level.component_class = json.value("class", "storage");
   level.mesh_x = json.at("mesh").at(0);
   level.mesh_y = json.at("mesh").at(1);
   if (json.contains("capacity")) level.capacity_words = json.at("capacity").get<std::uint64_t>();
-  level.block_size = json.at("block_size");
+  level.block_size = json.value("block_size", std::uint64_t{1});
   level.multiple_buffering = optional_rational(json, "multiple_buffering").value_or(Rational(1));
   level.read_bandwidth = optional_rational(json, "read_bandwidth");
   level.write_bandwidth = optional_rational(json, "write_bandwidth");
@@ -73,11 +74,11 @@ LevelMapping to_mapping(const Json& json, const Problem& problem) {
   return mapping;
 }
 
-ReferenceCase to_case(const Json& json) {
+ReferenceCase to_case(const Json& json, const Json& shapes) {
   ReferenceCase reference;
   reference.name = json.at("name");
   reference.note = json.value("note", "");
-  reference.problem = to_problem(json);
+  reference.problem = to_problem(json, shapes);
   reference.compute_cycles = json.at("compute_cycles");
   reference.cycles = json.at("cycles");
   reference.architecture.name = "system";
@@ -100,7 +101,7 @@ ReferenceCase to_case(const Json& json) {
   ComputeUnit& unit = reference.architecture.compute;
   unit.name = compute.at("name");
   unit.path = "system." + unit.name;
-  unit.component_class = compute.at("class");
+  unit.component_class = compute.value("class", "mac");
   unit.mesh_x = compute.at("mesh").at(0);
   unit.mesh_y = compute.at("mesh").at(1);
   return reference;
@@ -111,7 +112,8 @@ std::vector<ReferenceCase> load(const std::string& path) {
   if (!file) throw InternalError("cannot open " + path);
   std::vector<ReferenceCase> cases;
   const Json table = Json::parse(file);
-  for (const Json& json : table.at("cases")) cases.push_back(to_case(json));
+  const Json shapes = table.value("shapes", Json::object());
+  for (const Json& json : table.at("cases")) cases.push_back(to_case(json, shapes));
   return cases;
 }
 
@@ -119,6 +121,11 @@ std::vector<ReferenceCase> load(const std::string& path) {
 
 const std::vector<ReferenceCase>& timeloop_2025() {
   static const std::vector<ReferenceCase> cases = load(NESTWAVE_REFERENCE_DIR "/timeloop_2025.json");
+  return cases;
+}
+
+const std::vector<ReferenceCase>& timeloop_2021() {
+  static const std::vector<ReferenceCase> cases = load(NESTWAVE_REFERENCE_DIR "/timeloop_2021.json");
   return cases;
 }
 

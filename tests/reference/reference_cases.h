@@ -41,6 +41,8 @@ struct ReferenceCase {
   [[nodiscard]] Design design(const Policy& policy) const { return {problem, architecture, mapping, policy}; }
 };
 
+/// Published runs of the Timeloop of 2021.
+[[nodiscard]] const std::vector<ReferenceCase>& timeloop_2021();
 /// The runs of Timeloop (2025); throws InternalError if the file cannot be read.
 [[nodiscard]] const std::vector<ReferenceCase>& timeloop_2025();
 /// The case of that name; throws InternalError if there is none.

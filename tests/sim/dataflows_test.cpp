@@ -55,8 +55,8 @@ TEST(Nest, AStepIsTheMixedRadixNumberOfItsIndices) {
   EXPECT_EQ(nest.digit(step, 2), 3u);
   EXPECT_EQ(nest.digit(step, 3), 1u);
   EXPECT_EQ(nest.indices(design.problem(), step), "M=2 C=1 P=3 R=1");
-  EXPECT_EQ(nest.steps_inside(0), 16u);
-  EXPECT_EQ(nest.steps_inside(3), 1u);
+  EXPECT_EQ(nest.numbering().inside({0, 0, 0, 0}, 1), 16u);
+  EXPECT_EQ(nest.numbering().inside({0, 0, 0, 0}, 4), 1u);
 }
 
 TEST(Nest, ASingleStepHasNoIndices) {
@@ -169,9 +169,9 @@ TEST(RankSet, HullReachesFromTheSmallestToTheLargest) {
 }
 
 TEST(RankSet, WordsAreTheProductOfTheRanks) {
-  EXPECT_EQ(words({}), 1u);
-  EXPECT_EQ(words({RankSet(0).swept(1, 3), RankSet(7).swept(5, 4)}), 12u);
-  EXPECT_EQ(words({RankSet(0).swept(1, 3), RankSet()}), 0u);
+  EXPECT_EQ(word_count({}), 1u);
+  EXPECT_EQ(word_count({RankSet(0).swept(1, 3), RankSet(7).swept(5, 4)}), 12u);
+  EXPECT_EQ(word_count({RankSet(0).swept(1, 3), RankSet()}), 0u);
 }
 
 }  // namespace

@@ -115,7 +115,7 @@ TEST(Stream, ResidentFetchesTheWordsThatAreNotThere) {
   // [0,5) [1,6) [2,7) [3,8), and back to [0,5), of which 3 and 4 are there.
   EXPECT_EQ(edge.all(&Epoch::fresh), Numbers({5, 1, 1, 1, 3, 1, 1, 1}));
   EXPECT_EQ(edge.all(&Epoch::sent), Numbers({5, 1, 1, 1, 3, 1, 1, 1}));
-  EXPECT_EQ(edge.stream.at(4).kept(), 2u);
+  EXPECT_EQ(edge.stream.kept(4, 0), 2u);
 }
 
 TEST(Stream, TimeloopFetchesTheWholeTileWhenTheStepChanges) {

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataflows/uneven_walk.h"
+
+#include <algorithm>
+
+#include "dataflows/stream.h"
+
+namespace nestwave {
+
+namespace {
+
+/// How many of the outermost temporal loops tell the tiles of `level` apart.
+std::size_t epoch_loops(const Nest& nest, const DataSpace& space, int level) {
+  std::size_t loops = nest.temporal_above(level);
+  while (loops > 0 && !space.uses(nest.temporal()[loops - 1].dimension)) --loops;
+  return loops;
+}
+
+}  // namespace
+
+UnevenWalk::UnevenWalk(const Design& design, std::shared_ptr<const Nest> nest, int data_space, int outer,
+                       int inner)
+    : nest_(std::move(nest)),
+      space_(design.problem().data_spaces[data_space]),
+      per_step_(inner == design.level_count()),
+      reuse_(design.policy().reuse),
+      shares_(design, *nest_, data_space, outer, inner),
+      parents_(design.used_instances(outer)),
+      loops_(nest_->temporal_above(inner)),
+      until_(per_step_ ? loops_ : epoch_loops(*nest_, space_, inner)),
+      digits_(nest_->temporal().size(), 0) {
+  if (design.keepers(data_space).front() != outer) outer_until_ = epoch_loops(*nest_, space_, outer);
+}
+
+Shares::Offsets UnevenWalk::offsets() const {
+  Shares::Offsets offsets(shares_.dimensions(), 0);
+  for (std::size_t j = 0; j < until_; ++j) {
+    const NestLoop& loop = nest_->temporal()[j];
+    offsets[loop.dimension] += static_cast<std::int64_t>(digits_[j] * loop.index_stride);
+  }
+  return offsets;
+}
+
+/// Whether loops that do not move the tile advance within the present epoch.
+bool UnevenWalk::stays_for_a_while() const {
+  const Steps& numbering = nest_->numbering();
+  return numbering.inside(digits_, loops_) < numbering.inside(digits_, until_);
+}
+
+/// Whether the words in common with the tile before are credited; remembers the step.
+bool UnevenWalk::credit(const Shares::Offsets& now) {
+  std::vector<std::int64_t> step;
+  for (const Rank& rank : space_.ranks) {
+    std::int64_t move = 0;
+    for (const Term& term : rank.terms)
+      move += term.coefficient * (now[term.dimension] - before_[term.dimension]);
+    step.push_back(move);
+  }
+  const bool stays = std::all_of(step.begin(), step.end(), [](std::int64_t move) { return move == 0; });
+  switch (reuse_) {
+    case Reuse::resident: return true;
+    case Reuse::none: return stays;
+    case Reuse::timeloop:
+    case Reuse::timeloop_3_0_3: break;
+  }
+  if (stays) {
+    if (reuse_ == Reuse::timeloop_3_0_3) remembered_ = step;
+    return true;
+  }
+  const bool credited = !remembered_ || *remembered_ == step;
+  if (credited)
+    remembered_ = step;
+  else
+    remembered_.reset();
+  return credited;
+}
+
+bool UnevenWalk::next(Epoch& epoch, Shares::Share* shares, std::uint64_t* sent) {
+  if (!first_ && !go_on()) return false;
+  const Shares::Offsets now = offsets();
+  Shares::Move move;
+  move.now = &now;
+  if (!first_ && !per_step_ && !space_.read_write) {
+    move.before = &before_;
+    move.credited = credit(now);
+  }
+  shares_.shares(move, shares);
+  for (std::uint64_t parent = 0; parent < parents_; ++parent) sent[parent] = shares_.sent(move, parent);
+  epoch.whole = move.before == nullptr || !move.credited;
+  epoch.words = shares[0].words;
+  epoch.fresh = shares[0].fresh;
+  epoch.sent = sent[0];
+  epoch.outer_epoch = outer_epoch_;
+  epoch.first_step = step_;
+  step_ += nest_->numbering().inside(digits_, until_);
+  epoch.end_step = step_;
+  before_ = now;
+  first_ = false;
+  return true;
+}
+
+bool UnevenWalk::go_on() {
+  if (reuse_ == Reuse::timeloop_3_0_3 && stays_for_a_while())
+    remembered_ = std::vector<std::int64_t>(space_.ranks.size(), 0);
+  const std::size_t advanced = nest_->numbering().advance(digits_, until_);
+  if (advanced == Steps::kEnd) return false;
+  if (advanced < outer_until_) ++outer_epoch_;
+  return true;
+}
+
+}  // namespace nestwave

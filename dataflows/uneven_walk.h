@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// The epochs of an edge when dimensions are cut unevenly (imperfect factors).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "dataflows/nest.h"
+#include "dataflows/shares.h"
+#include "models/design.h"
+
+namespace nestwave {
+
+struct Epoch;
+
+/// Walks the temporal loops above the child down to the innermost that moves its tile; every value of
+/// their indices is an epoch. Rounds differ in length, and instances in what they have of a tile.
+class UnevenWalk {
+ public:
+  UnevenWalk(const Design& design, std::shared_ptr<const Nest> nest, int data_space, int outer, int inner);
+
+  /// Indices of the temporal loops at the latest epoch.
+  [[nodiscard]] const Steps::Digits& digits() const { return digits_; }
+  /// Fills in the next epoch, a share for every child of all parents, and the words that each parent
+  /// sends for it (of outputs: the different words of all its children); false after the last.
+  bool next(Epoch& epoch, Shares::Share* shares, std::uint64_t* sent);
+
+  [[nodiscard]] std::uint64_t parents() const { return parents_; }
+
+ private:
+  [[nodiscard]] Shares::Offsets offsets() const;
+  [[nodiscard]] bool credit(const Shares::Offsets& now);
+  [[nodiscard]] bool stays_for_a_while() const;
+  bool go_on();
+
+  std::shared_ptr<const Nest> nest_;
+  const DataSpace& space_;
+  bool per_step_;
+  Reuse reuse_;
+  Shares shares_;
+  std::uint64_t parents_;
+  std::size_t loops_ = 0;        ///< temporal loops above the child
+  std::size_t until_ = 0;        ///< those that tell its epochs apart
+  std::size_t outer_until_ = 0;  ///< those that tell the parent's epochs apart
+  Steps::Digits digits_;
+  Shares::Offsets before_;
+  std::optional<std::vector<std::int64_t>> remembered_;  ///< step, per rank
+  std::uint64_t step_ = 0;
+  std::uint64_t outer_epoch_ = 0;
+  bool first_ = true;
+};
+
+}  // namespace nestwave
