@@ -167,7 +167,10 @@ int network_command(const std::vector<std::string>& words) {
   }
   report.wall_s = clock.stats().wall_s;
   outputs.commit(report);
-  if (!quiet && !outputs.uses_stdout()) print_result(network_table(report, output_style()));
+  if (!quiet && !outputs.uses_stdout())
+    print_result(network_table(report, output_style()));
+  else
+    print_error(network_errors(report));
   if (interrupted) throw Interrupted(*interrupted);
   return exit_code(report);
 }

@@ -66,33 +66,36 @@ std::string indented(const std::string& lines) {
   return text;
 }
 
-/// Each reason once, with the layers it holds for.
-std::string reasons_text(const NetworkReport& report) {
-  std::vector<std::pair<std::string, std::string>> reasons;  // text and layers
-  for (const LayerOutcome& work : report.work) {
-    std::string text = work.done() ? (work.well ? "" : work.verdict) : work.reason + "\n";
-    if (text.empty() || work.status == Status::not_run) continue;
-    std::string names;
+/// Texts about layers, each once with all the layers it holds for.
+class Remarks {
+ public:
+  void add(const LayerOutcome& work, const std::string& text) {
+    const auto known = std::find_if(remarks_.begin(), remarks_.end(),
+                                    [&](const auto& remark) { return remark.first == text; });
+    std::string& names = known == remarks_.end() ? remarks_.emplace_back(text, "").second : known->second;
     for (const std::string& name : work.names) names += (names.empty() ? "" : ", ") + name;
-    const auto known = std::find_if(reasons.begin(), reasons.end(),
-                                    [&](const auto& reason) { return reason.first == text; });
-    if (known == reasons.end())
-      reasons.emplace_back(std::move(text), std::move(names));
-    else
-      known->second += ", " + names;
   }
-  std::string all;
-  for (const auto& [text, names] : reasons) all += names + ":\n" + indented(text);
-  return all;
-}
+
+  [[nodiscard]] std::string text() const {
+    std::string all;
+    for (const auto& [text, names] : remarks_) all += names + ":\n" + indented(text);
+    return all;
+  }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> remarks_;  ///< text and names
+};
 
 std::string closing_text(const NetworkReport& report, const Totals& totals) {
-  const std::string reasons = reasons_text(report);
   if (report.all_well())
     return fmt::format("all counters of {} agree with the analytical model; the claim of {} holds\n",
                        report.layers.size() == 1 ? "the layer" : "all layers", report.dataflow);
-  if (totals.layers == report.layers.size()) return reasons;
-  return reasons + fmt::format("NOT COMPLETE: {} of {} layers have results; the totals are theirs\n",
+  Remarks failed_checks;
+  for (const LayerOutcome& work : report.work)
+    if (work.done() && !work.well) failed_checks.add(work, work.verdict);
+  const std::string remarks = failed_checks.text() + network_errors(report);
+  if (totals.layers == report.layers.size()) return remarks;
+  return remarks + fmt::format("NOT COMPLETE: {} of {} layers have results; the totals are theirs\n",
                                totals.layers, report.layers.size());
 }
 
@@ -111,6 +114,13 @@ bool NetworkReport::complete() const {
 bool NetworkReport::all_well() const {
   return std::all_of(work.begin(), work.end(),
                      [](const LayerOutcome& outcome) { return outcome.done() && outcome.well; });
+}
+
+std::string network_errors(const NetworkReport& report) {
+  Remarks errors;
+  for (const LayerOutcome& work : report.work)
+    if (work.status == Status::refused || work.status == Status::failed) errors.add(work, work.reason + "\n");
+  return errors.text();
 }
 
 std::string network_table(const NetworkReport& report, const Style& style) {

@@ -65,6 +65,8 @@ struct NetworkReport {
   [[nodiscard]] bool all_well() const;
 };
 
+/// Layers without results, with the reasons: for those who do not look at the table.
+[[nodiscard]] std::string network_errors(const NetworkReport& report);
 /// One row per piece of work, totals, and last what is not well and why.
 [[nodiscard]] std::string network_table(const NetworkReport& report, const Style& style);
 /// Schema "nestwave.network/1", ended by a newline.

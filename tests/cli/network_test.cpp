@@ -18,7 +18,6 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Not;
 using testing::Outcome;
 using ::testing::StartsWith;
 using testing::Workspace;
@@ -147,6 +146,10 @@ TEST(Network, NamesLayersThatCannotBeMappedAndRunsTheOthers) {
   EXPECT_THAT(outcome.out, HasSubstr("refused"));
   EXPECT_THAT(outcome.out, AllOf(HasSubstr("a, c:\n"), HasSubstr("has to hold the whole problem"),
                                  HasSubstr("NOT COMPLETE: 1 of 3 layers have results")));
+  const Outcome quiet =
+      workspace.run(std::string("network tiny.yaml --quiet --set DRAM.depth=100") + kMachine);
+  EXPECT_EQ(quiet.code, 2);
+  EXPECT_THAT(quiet.err, AllOf(StartsWith("a, c:\n"), HasSubstr("has to hold the whole problem")));
   const Json json = Json::parse(workspace.read("r.json"));
   EXPECT_EQ(json["complete"], false);
   EXPECT_EQ(json["layers"][0]["run"], nullptr);
