@@ -39,6 +39,8 @@ Accelerator::Accelerator(const Design& design, const SimulationOptions& options)
       nest_(std::make_shared<Nest>(design)),
       ticks_(ticks_per_cycle(bandwidths(design.architecture()))),
       recorder_(design.level_count(), design.data_space_count(), options.observers),
+      symmetry_(std::make_shared<Symmetry>(
+          design, *nest_, options.every_instance || recorder_.wants(kTransfers) || recorder_.wants(kTiles))),
       arbiter_("arbiter", clock_),
       reporter_(clock_, recorder_) {
   // 2^53 cycles fit the kernel's clock, 2^61 ticks leave a factor of two for sums of times.
@@ -66,10 +68,10 @@ void Accelerator::build_streams() {
   for (int d = 0; d < design_.data_space_count(); ++d) {
     int outer = -1;
     for (const int level : design_.keepers(d)) {
-      streams_[{d, level}] = std::make_unique<Stream>(design_, nest_, d, outer, level);
+      streams_[{d, level}] = std::make_unique<Stream>(design_, nest_, symmetry_, d, outer, level);
       outer = level;
     }
-    streams_[{d, macs}] = std::make_unique<Stream>(design_, nest_, d, outer, macs);
+    streams_[{d, macs}] = std::make_unique<Stream>(design_, nest_, symmetry_, d, outer, macs);
   }
 }
 
@@ -77,7 +79,8 @@ StoreConfig Accelerator::store_config(int level) const {
   const StorageLevel& spec = design_.architecture().levels[level];
   StoreConfig config;
   config.level = level;
-  config.instances = design_.used_instances(level);
+  config.instances = symmetry_->instances(level);
+  config.weights = symmetry_->weights(level);
   config.latency = spec.latency;
   config.prefetch_depth = spec.prefetch_depth;
   config.spaces.resize(static_cast<std::size_t>(design_.data_space_count()));
@@ -88,7 +91,7 @@ StoreConfig Accelerator::store_config(int level) const {
     if (stream == streams_.end()) continue;
     space.stream = stream->second.get();
     space.outermost = space.stream->outer() < 0;
-    space.parent_children = space.stream->shape().children;
+    space.parent_children = space.stream->shape().simulated;
   }
   config.pools = pools(level, config);
   return config;
@@ -125,16 +128,16 @@ void Accelerator::build_stores() {
   shuffle(order);
   for (const int level : order) {
     const StorageLevel& spec = design_.architecture().levels[level];
-    const std::uint64_t instances = design_.used_instances(level);
+    const std::vector<std::uint64_t>& weights = symmetry_->weights(level);
     auto store =
         std::make_unique<Store>(module_name(spec.name).c_str(), store_config(level), clock_, recorder_);
     store->read_port =
-        std::make_unique<PortBank>(spec.name + ".read", level, instances, spec.read_bandwidth, ticks_);
+        std::make_unique<PortBank>(spec.name + ".read", level, weights, spec.read_bandwidth, ticks_);
     store->write_port =
-        std::make_unique<PortBank>(spec.name + ".write", level, instances, spec.write_bandwidth, ticks_);
+        std::make_unique<PortBank>(spec.name + ".write", level, weights, spec.write_bandwidth, ticks_);
     if (spec.shared_bandwidth)
       store->shared_port =
-          std::make_unique<PortBank>(spec.name + ".shared", level, instances, spec.shared_bandwidth, ticks_);
+          std::make_unique<PortBank>(spec.name + ".shared", level, weights, spec.shared_bandwidth, ticks_);
     accounts_.add_store(*store);
     stores_[level] = std::move(store);
   }
@@ -143,14 +146,14 @@ void Accelerator::build_stores() {
 void Accelerator::build_registers() {
   StoreConfig config;
   config.level = design_.level_count();
-  config.instances = design_.used_instances(config.level);
+  config.instances = symmetry_->instances(config.level);
   config.counted = false;
   config.spaces.resize(static_cast<std::size_t>(design_.data_space_count()));
   for (int d = 0; d < design_.data_space_count(); ++d) {
     StoredSpace& space = config.spaces[d];
     if (design_.has_own_keeper(d) || design_.problem().data_spaces[d].read_write) continue;
     space.stream = streams_.at({d, config.level}).get();
-    space.parent_children = space.stream->shape().children;
+    space.parent_children = space.stream->shape().simulated;
     space.pool = static_cast<int>(config.pools.size());
     config.pools.push_back(1);
   }
@@ -178,12 +181,13 @@ void Accelerator::build_array() {
   }
   const int outputs = design_.problem().outputs();
   const int keeper = innermost(outputs);
-  accumulator_ = std::make_unique<Accumulator>(design_, nest_, *streams_.at({outputs, keeper}),
-                                               design_.keepers(outputs).front() == keeper);
+  accumulator_ =
+      std::make_unique<Accumulator>(design_, nest_, *streams_.at({outputs, keeper}),
+                                    symmetry_->instances(keeper), design_.keepers(outputs).front() == keeper);
   const ComputeUnit& compute = design_.architecture().compute;
   array_ = std::make_unique<PeArray>(module_name(compute.name).c_str(),
                                      Machine{clock_, arbiter_, recorder_, ticks_}, design_.level_count(),
-                                     design_.used_instances(macs), design_.compute_steps(), compute.depth,
+                                     symmetry_->weights(macs), design_.compute_steps(), compute.depth,
                                      std::move(feeds), *accumulator_, Activity(design_, nest_));
   for (int d = 0; d < design_.data_space_count(); ++d) {
     const bool read_write = design_.problem().data_spaces[d].read_write;
@@ -209,7 +213,7 @@ NetworkPath Accelerator::path(const Edge& edge) {
     if (!bank)
       bank = std::make_unique<PortBank>(design_.architecture().levels[level].name + ".network." +
                                             design_.problem().data_spaces[edge.data_space].name,
-                                        level, design_.used_instances(level), spec->bandwidth, ticks_);
+                                        level, symmetry_->weights(level), spec->bandwidth, ticks_);
     path.bandwidth = bank.get();
   }
   return path;
@@ -250,7 +254,7 @@ void Accelerator::build_link(const Edge& edge) {
     updates_ = std::make_unique<UpdateLink>(outward_name.c_str(), machine, stream, way, outer, *array_,
                                             *accumulator_, adds_here);
     account(*updates_);
-    array_->attach(updates_.get(), stream.shape().children);
+    array_->attach(updates_.get(), stream.shape().simulated);
     arbiter_.add(updates_.get());
     accounts_.add_link(*updates_, outer, nullptr, false, adds_here);
     outer.space(edge.data_space).users.push_back(updates_.get());

@@ -76,6 +76,7 @@ class Accelerator {
   Tick ticks_;
   Clock clock_;
   Recorder recorder_;
+  std::shared_ptr<const Symmetry> symmetry_;
   Arbiter arbiter_;
   std::map<std::pair<int, int>, std::unique_ptr<Stream>> streams_;  ///< (data space, inner level)
   std::vector<std::unique_ptr<Store>> stores_;                      ///< by level; null: used by nobody

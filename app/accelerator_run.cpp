@@ -13,9 +13,9 @@ void Accelerator::start() {
   const auto mark_all = [](Link& link, std::uint64_t parents) {
     for (std::uint64_t parent = 0; parent < parents; ++parent) link.mark(parent);
   };
-  for (const auto& link : inward_) mark_all(*link, design_.used_instances(link->stream().outer()));
-  for (const auto& link : outward_) mark_all(*link, design_.used_instances(link->stream().outer()));
-  if (updates_) mark_all(*updates_, design_.used_instances(updates_->stream().outer()));
+  for (const auto& link : inward_) mark_all(*link, symmetry_->instances(link->stream().outer()));
+  for (const auto& link : outward_) mark_all(*link, symmetry_->instances(link->stream().outer()));
+  if (updates_) mark_all(*updates_, symmetry_->instances(updates_->stream().outer()));
   array_->start();
   arbiter_.request();
 }
@@ -50,7 +50,7 @@ SimulationResult Accelerator::measure() {
   };
   for (const auto& link : outward_) arrivals(*link, link->arrivals());
   if (updates_) arrivals(*updates_, updates_->arrivals());
-  result.truncated = finished < design_.used_instances(outermost);
+  result.truncated = finished < symmetry_->instances(outermost);
   if (result.truncated) result.cycles = std::max(clock_.now(), options_.max_cycles);
 
   array_->settle(result.cycles);
@@ -95,7 +95,7 @@ std::vector<EdgeCounts> Accelerator::traffic() const {
 std::string Accelerator::stuck() const {
   std::string text = "cycle " + std::to_string(clock_.now());
   const auto describe = [&](const Link& link) {
-    for (std::uint64_t parent = 0; parent < design_.used_instances(link.stream().outer()); ++parent)
+    for (std::uint64_t parent = 0; parent < symmetry_->instances(link.stream().outer()); ++parent)
       if (link.pending(parent).cause != IdleCause::done)
         text += std::string("; ") + link.name() + "[" + std::to_string(parent) + "] at tile " +
                 std::to_string(link.next(parent)) + " waits for " +
@@ -104,7 +104,7 @@ std::string Accelerator::stuck() const {
   for (const auto& link : inward_) describe(*link);
   for (const auto& link : outward_) describe(*link);
   if (updates_) describe(*updates_);
-  for (std::uint64_t pe = 0; pe < design_.used_instances(design_.level_count()); ++pe)
+  for (std::uint64_t pe = 0; pe < symmetry_->instances(design_.level_count()); ++pe)
     if (array_->pending(pe).cause != IdleCause::done)
       text += "; PE " + std::to_string(pe) + " at step " + std::to_string(array_->pending(pe).step);
   return text;

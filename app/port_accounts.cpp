@@ -37,7 +37,7 @@ void PortAccounts::add_link(const Link& link, Store& outer, Store* inner, bool i
   if (!inward) out.writers.push_back({&link, 1});
   if (inner == nullptr) return;
   Account& in = account(*inner);
-  (inward ? in.writers : in.readers).push_back({&link, link.stream().shape().children});
+  (inward ? in.writers : in.readers).push_back({&link, link.stream().shape().simulated});
 }
 
 void PortAccounts::add_network_user(PortBank& network, const Link& link) {
@@ -55,7 +55,7 @@ void PortAccounts::settle(Cycle until) {
   for (Account& account : accounts_)
     for (std::uint64_t i = 0; i < account.store->config().instances; ++i) settle_store(account, i, until);
   for (const NetworkAccount& network : networks_)
-    for (std::uint64_t i = 0; i < network.bank->ledger().instances; ++i) {
+    for (std::uint64_t i = 0; i < network.bank->simulated(); ++i) {
       if (network.bank->settled(i, until)) continue;
       Link::Pending next = {IdleCause::done, 0, 0};
       for (const Link* link : network.links) take_earlier(next, link->pending(i));

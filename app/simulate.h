@@ -17,6 +17,9 @@ struct SimulationOptions {
   std::vector<Observer*> observers;
   /// Stop (result.truncated) once simulated time reaches this cycle; 0: no limit.
   Cycle max_cycles = 0;
+  /// Simulates every instance by itself, even if others do the same at the same time. Observers that
+  /// are told of single instances have the same effect. Results do not depend on it.
+  bool every_instance = false;
   /// Permutes the order in which modules are constructed; results must not depend on it.
   std::uint64_t construction_seed = 0;
 };

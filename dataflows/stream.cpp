@@ -56,7 +56,12 @@ Region tile_region(const Design& design, const Nest& nest, int data_space, int l
 }
 
 Stream::Stream(const Design& design, std::shared_ptr<const Nest> nest, int data_space, int outer, int inner)
+    : Stream(design, nest, std::make_shared<Symmetry>(design, *nest, true), data_space, outer, inner) {}
+
+Stream::Stream(const Design& design, std::shared_ptr<const Nest> nest,
+               std::shared_ptr<const Symmetry> symmetry, int data_space, int outer, int inner)
     : nest_(std::move(nest)),
+      symmetry_(std::move(symmetry)),
       data_space_(data_space),
       outer_(outer),
       inner_(inner),
@@ -73,7 +78,8 @@ Stream::Stream(const Design& design, std::shared_ptr<const Nest> nest, int data_
     push(all);
     return;
   }
-  instances_ = design.used_instances(inner_);
+  instances_ = symmetry_->instances(inner_);
+  shape_.simulated = symmetry_->children(outer_, inner_);
   loops_ = per_step_ ? nest_->temporal().size() : nest_->temporal_above(inner_);
   digits_.assign(loops_, 0);
   steps_per_move_ = nest_->numbering().inside(digits_, loops_);
@@ -103,7 +109,8 @@ Region Stream::child_offsets(const DataSpace& space, int outer, int inner) const
 void Stream::measure(const Design& design) {
   const DataSpace& space = design.problem().data_spaces[data_space_];
   const Region tile = tile_region(design, *nest_, data_space_, inner_);
-  shape_.tile_words = nest_->uneven() && !per_step_ ? design.tile_words(inner_, data_space_) : word_count(tile);
+  shape_.tile_words =
+      nest_->uneven() && !per_step_ ? design.tile_words(inner_, data_space_) : word_count(tile);
 
   const Region offsets = child_offsets(space, outer_, inner_);
   for (const NestLoop& loop : nest_->spatial())
@@ -163,25 +170,17 @@ void Stream::measure(const Design& design) {
 }
 
 void Stream::build_chain(const Design& design) {
-  const DataSpace& space = design.problem().data_spaces[data_space_];
   int above = -1;
   for (const int level : design.keepers(data_space_)) {
     Keeper keeper;
-    keeper.lowest.assign(design.used_instances(level), 1);
+    keeper.lowest.assign(symmetry_->instances(level), 1);
     if (above >= 0) {
-      keeper.children = design.used_fanout(above, level);
+      keeper.children = symmetry_->children(above, level);
       keeper.from = chain_.back().until;
       for (std::size_t j = 0; j < nest_->temporal_above(level); ++j)
         if (relevant_[j] != 0) keeper.until = j + 1;
-      for (std::uint64_t i = 0; i < keeper.lowest.size(); ++i) {
-        std::uint64_t rest = i;
-        for (auto loop = nest_->spatial().rbegin(); loop != nest_->spatial().rend(); ++loop) {
-          if (loop->level >= level) continue;
-          if (loop->level < above) break;
-          if (rest % loop->bound != 0 && !space.uses(loop->dimension)) keeper.lowest[i] = 0;
-          rest /= loop->bound;
-        }
-      }
+      for (std::uint64_t i = 0; i < keeper.lowest.size(); ++i)
+        keeper.lowest[i] = symmetry_->lowest(above, level, i) ? 1 : 0;
     }
     chain_.push_back(std::move(keeper));
     above = level;

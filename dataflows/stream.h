@@ -8,6 +8,7 @@
 
 #include "dataflows/nest.h"
 #include "dataflows/region.h"
+#include "dataflows/symmetry.h"
 #include "dataflows/uneven_walk.h"
 #include "models/design.h"
 
@@ -34,6 +35,7 @@ struct Epoch {
 /// Geometry of an edge that does not change over time.
 struct EdgeShape {
   std::uint64_t children = 1;        ///< per parent
+  std::uint64_t simulated = 1;       ///< of them, those that are simulated; see Symmetry
   std::uint64_t distinct_tiles = 1;  ///< per parent and step: children that hold different words
   std::uint64_t tile_words = 1;
 };
@@ -43,6 +45,9 @@ struct EdgeShape {
 /// outermost keeper has a single epoch (outer = -1).
 class Stream {
  public:
+  Stream(const Design& design, std::shared_ptr<const Nest> nest, std::shared_ptr<const Symmetry> symmetry,
+         int data_space, int outer, int inner);
+  /// The same with every instance simulated.
   Stream(const Design& design, std::shared_ptr<const Nest> nest, int data_space, int outer, int inner);
 
   [[nodiscard]] int data_space() const { return data_space_; }
@@ -144,6 +149,7 @@ class Stream {
   [[nodiscard]] bool sums_exist(int keeper, std::uint64_t parent, const Epoch& epoch) const;
 
   std::shared_ptr<const Nest> nest_;
+  std::shared_ptr<const Symmetry> symmetry_;
   int data_space_;
   int outer_;
   int inner_;

@@ -23,13 +23,16 @@ Tick ticks_per_cycle(const std::vector<Rational>& bandwidths) {
   return ticks;
 }
 
-PortBank::PortBank(std::string name, int level, std::uint64_t instances, std::optional<Rational> bandwidth,
-                   Tick per_cycle)
-    : per_cycle_(per_cycle), servers_(instances) {
+PortBank::PortBank(std::string name, int level, std::vector<std::uint64_t> weights,
+                   std::optional<Rational> bandwidth, Tick per_cycle)
+    : per_cycle_(per_cycle), servers_(weights.size()) {
   if (bandwidth) word_ticks_ = bandwidth->denominator() * (per_cycle / bandwidth->numerator());
   ledger_.name = std::move(name);
   ledger_.level = level;
-  ledger_.instances = instances;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    servers_[i].weight = weights[i];
+    ledger_.instances += weights[i];
+  }
 }
 
 void PortBank::refuse(std::uint64_t words) const {
@@ -51,7 +54,7 @@ void PortBank::occupy(std::uint64_t instance, Cycle first, Cycle count) {
   Server& server = servers_[instance];
   const Cycle stop = first + count;
   if (stop <= server.settled) return;
-  ledger_.busy += stop - std::max(server.settled, first);
+  ledger_.busy += (stop - std::max(server.settled, first)) * server.weight;
   server.settled = stop;
 }
 
@@ -71,7 +74,7 @@ void PortBank::settle_planned(std::uint64_t instance, Cycle until, IdleCause cau
     const Interval next = intervals.front();
     intervals.pop_front();
     if (next.first > server.settled) {
-      ledger_.idle[static_cast<std::size_t>(cause)] += next.first - server.settled;
+      ledger_.idle[static_cast<std::size_t>(cause)] += (next.first - server.settled) * server.weight;
       server.settled = next.first;
     }
     occupy(instance, next.first, next.stop - next.first);
@@ -80,7 +83,7 @@ void PortBank::settle_planned(std::uint64_t instance, Cycle until, IdleCause cau
 
 void PortBank::close(Cycle cycles) {
   for (Server& server : servers_) {
-    if (server.settled > cycles) ledger_.busy -= server.settled - cycles;
+    if (server.settled > cycles) ledger_.busy -= (server.settled - cycles) * server.weight;
     server.settled = std::min(server.settled, cycles);
   }
 }

@@ -24,9 +24,15 @@ using Tick = std::int64_t;
 /// The ports of one kind of all instances of a level (or of all parents of a network).
 class PortBank {
  public:
-  PortBank(std::string name, int level, std::uint64_t instances, std::optional<Rational> bandwidth,
+  /// `weights`: for each simulated instance, how many it stands for in the ledger.
+  PortBank(std::string name, int level, std::vector<std::uint64_t> weights, std::optional<Rational> bandwidth,
            Tick per_cycle);
+  /// The same where every instance stands for itself.
+  PortBank(std::string name, int level, std::uint64_t instances, std::optional<Rational> bandwidth,
+           Tick per_cycle)
+      : PortBank(std::move(name), level, std::vector<std::uint64_t>(instances, 1), bandwidth, per_cycle) {}
 
+  [[nodiscard]] std::uint64_t simulated() const { return servers_.size(); }
   [[nodiscard]] bool limited() const { return word_ticks_ > 0; }
   [[nodiscard]] Tick free(std::uint64_t instance) const { return servers_[instance].free; }
   /// Ticks that `words` take; throws InputError beyond 2^61.
@@ -42,7 +48,7 @@ class PortBank {
     if (until <= server.settled) return;
     if (!planned_.empty()) settle_planned(instance, until, cause);
     if (until <= server.settled) return;
-    ledger_.idle[static_cast<std::size_t>(cause)] += until - server.settled;
+    ledger_.idle[static_cast<std::size_t>(cause)] += (until - server.settled) * server.weight;
     server.settled = until;
   }
   [[nodiscard]] bool settled(std::uint64_t instance, Cycle until) const {
@@ -61,6 +67,7 @@ class PortBank {
   struct Server {
     Tick free = 0;
     Cycle settled = 0;  ///< cycles before this one are in the ledger
+    std::uint64_t weight = 1;
   };
   Tick per_cycle_;
   Tick word_ticks_ = 0;  ///< 0: unlimited

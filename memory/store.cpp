@@ -180,7 +180,7 @@ bool Store::make_ready(int data_space, std::uint64_t instance, Cycle now) {
     if (!brought && space.read_write && config_.counted)
       recorder_.add(config_.level, data_space,
                     epoch.first_ever ? Category::zero_starts : Category::zero_joins,
-                    space.stream->words(state.ready, instance), epoch.first_step, now);
+                    space.stream->words(state.ready, instance) * weight(instance), epoch.first_step, now);
     if (config_.counted && recorder_.wants(kTiles))
       recorder_.tell(kTiles, &Observer::tile_ready, config_.level, data_space, instance, state.ready, now);
     ++state.ready;

@@ -35,8 +35,9 @@ struct StoredSpace {
 
 /// Static description of a storage level of the simulated machine.
 struct StoreConfig {
-  int level = 0;                ///< index in the architecture; level count: registers of the MACs
-  std::uint64_t instances = 1;  ///< used by the mapping
+  int level = 0;                       ///< index in the architecture; level count: registers of the MACs
+  std::uint64_t instances = 1;         ///< that are simulated
+  std::vector<std::uint64_t> weights;  ///< how many each of them stands for; empty: none but itself
   std::vector<StoredSpace> spaces;
   std::vector<std::uint64_t> pools;  ///< words of room per instance, beside outermost tiles
   Cycle latency = 0;
@@ -56,6 +57,9 @@ class Store : public sc_core::sc_module {
   std::unique_ptr<PortBank> shared_port;
 
   [[nodiscard]] const StoreConfig& config() const { return config_; }
+  [[nodiscard]] std::uint64_t weight(std::uint64_t instance) const {
+    return config_.weights.empty() ? 1 : config_.weights[instance];
+  }
   [[nodiscard]] StoredSpace& space(int data_space) { return config_.spaces[data_space]; }
 
   /// The tile is complete in this instance: it may be served from and computed on.

@@ -84,14 +84,15 @@ void InwardLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& e
   const std::uint64_t sent = stream_.sent(index, parent);
   const std::uint64_t delivered =
       read_write_ ? stream_.sums(index, parent) : stream_.delivered(index, parent);
+  const std::uint64_t weight = outer_.weight(parent);
   Recorder& recorder = machine_.recorder;
-  recorder.add(stream_.outer(), space, to_macs_ ? Category::reads_operand : Category::reads_fill, sent,
-               epoch.first_step, now);
+  recorder.add(stream_.outer(), space, to_macs_ ? Category::reads_operand : Category::reads_fill,
+               sent * weight, epoch.first_step, now);
   if (!to_macs_)
-    recorder.add(stream_.inner(), space, Category::writes_fill, delivered, epoch.first_step, now);
-  traffic_.injected += sent;
-  traffic_.delivered += delivered;
-  traffic_.hops += delivered * path_.hops;
+    recorder.add(stream_.inner(), space, Category::writes_fill, delivered * weight, epoch.first_step, now);
+  traffic_.injected += sent * weight;
+  traffic_.delivered += delivered * weight;
+  traffic_.hops += delivered * path_.hops * weight;
 
   const Cycle arrival = booking_.ceil(latest) + latency_;
   read_out_[parent] = booking_.passed(0, outer_uses_, begin);

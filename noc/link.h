@@ -85,7 +85,8 @@ class Link : public TimedModule, public Requester {
   }
   static constexpr std::uint64_t kAll = ~std::uint64_t{0};
 
-  [[nodiscard]] std::uint64_t children() const { return stream_.shape().children; }
+  /// Simulated children of one parent.
+  [[nodiscard]] std::uint64_t children() const { return stream_.shape().simulated; }
 
   Machine machine_;
   Stream& stream_;

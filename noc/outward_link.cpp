@@ -72,16 +72,17 @@ void OutwardLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& 
   const std::uint64_t last_step = epoch.end_step - 1;
   Recorder& recorder = machine_.recorder;
   waiting_for_[parent] = 0;
-  recorder.add(stream_.inner(), space, Category::reads_drain, drained, last_step, now);
-  recorder.add(stream_.outer(), space, Category::writes_update, sums, last_step, now);
+  const std::uint64_t weight = outer_.weight(parent);
+  recorder.add(stream_.inner(), space, Category::reads_drain, drained * weight, last_step, now);
+  recorder.add(stream_.outer(), space, Category::writes_update, sums * weight, last_step, now);
   // The outermost keeper's words are at zero until their first sum arrives; its one tile begins at
   // step 0.
   if (outer_.space(space).outermost && !stream_.brings_old_sums(parent, epoch))
-    recorder.add(stream_.outer(), space, Category::zero_starts, sums, 0, now);
-  traffic_.injected += drained;
-  traffic_.delivered += sums;
-  traffic_.reduced += drained - sums;
-  traffic_.hops += sums * path_.hops;
+    recorder.add(stream_.outer(), space, Category::zero_starts, sums * weight, 0, now);
+  traffic_.injected += drained * weight;
+  traffic_.delivered += sums * weight;
+  traffic_.reduced += (drained - sums) * weight;
+  traffic_.hops += sums * path_.hops * weight;
 
   const Cycle arrival = booking_.ceil(latest) + inner_.config().latency + path_.latency;
   latest_[parent] = {booking_.passed(0, inner_uses_, begin), arrival};

@@ -53,17 +53,18 @@ void UpdateLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& e
   const std::uint64_t step = epoch.first_step;
   Recorder& recorder = machine_.recorder;
   waiting_for_[parent] = 0;
-  recorder.add(stream_.outer(), space, Category::writes_update, words_, step, now);
+  const std::uint64_t weight = keeper_.weight(parent);
+  recorder.add(stream_.outer(), space, Category::writes_update, words_ * weight, step, now);
   if (adds_here_) {
-    recorder.add(stream_.outer(), space, Category::reads_accumulate, old_sums_, step, now);
+    recorder.add(stream_.outer(), space, Category::reads_accumulate, old_sums_ * weight, step, now);
     const std::uint64_t zeros = sums_.add(parent, step, 1);
     if (keeper_.space(space).outermost)
-      recorder.add(stream_.outer(), space, Category::zero_starts, zeros, 0, now);
+      recorder.add(stream_.outer(), space, Category::zero_starts, zeros * weight, 0, now);
   }
-  traffic_.injected += products_;
-  traffic_.delivered += words_;
-  traffic_.reduced += products_ - words_;
-  traffic_.hops += words_ * path_.hops;
+  traffic_.injected += products_ * weight;
+  traffic_.delivered += words_ * weight;
+  traffic_.reduced += (products_ - words_) * weight;
+  traffic_.hops += words_ * path_.hops * weight;
 
   const Cycle arrival = booking_.ceil(latest) + path_.latency;
   latest_arrival_[parent] = arrival;

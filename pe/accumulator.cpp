@@ -11,7 +11,7 @@ constexpr std::uint64_t kMostWords = std::uint64_t{1} << 32;  // a byte each
 }  // namespace
 
 Accumulator::Accumulator(const Design& design, std::shared_ptr<const Nest> nest, Stream& tiles,
-                         bool outermost)
+                         std::uint64_t instances, bool outermost)
     : nest_(std::move(nest)), tiles_(tiles), outermost_(outermost), offsets_{0} {
   const DataSpace& space = design.problem().data_spaces[tiles.data_space()];
   const int level = tiles.inner();
@@ -39,11 +39,10 @@ Accumulator::Accumulator(const Design& design, std::shared_ptr<const Nest> nest,
     if (j + 1 == nest_->temporal().size()) inner_stride_ = tile_words_;
     tile_words_ *= loop.bound;
   }
-  const std::uint64_t instances = design.used_instances(level);
-  if (!outermost) parent_children_ = design.used_fanout(tiles.outer(), level);
+  if (!outermost) parent_children_ = tiles.shape().simulated;
   if (tile_words_ > kMostWords / instances)
     throw InputError({}, "the sums kept innermost take more than " + std::to_string(kMostWords) + " words");
-  for (std::uint64_t i = 0; i < instances; ++i) {
+  for (std::uint64_t i = 0; nest_->uneven() && i < instances; ++i) {
     Place place(sizes_.size(), 0);
     std::uint64_t rest = i;
     for (auto loop = nest_->spatial().rbegin(); loop != nest_->spatial().rend(); ++loop) {

@@ -16,7 +16,9 @@ namespace nestwave {
 /// instance must come in order.
 class Accumulator : public SumState {
  public:
-  Accumulator(const Design& design, std::shared_ptr<const Nest> nest, Stream& tiles, bool outermost);
+  /// `instances` are simulated.
+  Accumulator(const Design& design, std::shared_ptr<const Nest> nest, Stream& tiles, std::uint64_t instances,
+              bool outermost);
 
   [[nodiscard]] std::uint64_t at_zero(std::uint64_t instance, std::uint64_t step) override;
   [[nodiscard]] bool has_zeros(std::uint64_t instance, std::uint64_t step) override {

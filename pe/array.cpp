@@ -13,7 +13,7 @@ bool is_limited(const Store& store) {
 }
 }  // namespace
 
-PeArray::PeArray(sc_core::sc_module_name name, Machine machine, int levels, std::uint64_t pes,
+PeArray::PeArray(sc_core::sc_module_name name, Machine machine, int levels, std::vector<std::uint64_t> pes,
                  std::uint64_t steps, Cycle depth, std::vector<Feed> feeds, SumState& sums, Activity activity)
     : TimedModule(name, machine.clock, machine.arbiter),
       machine_(machine),
@@ -23,8 +23,8 @@ PeArray::PeArray(sc_core::sc_module_name name, Machine machine, int levels, std:
       feeds_(std::move(feeds)),
       sums_(sums),
       activity_(std::move(activity)),
-      lanes_(pes),
-      uses_(pes * feeds_.size()),
+      lanes_(pes.size()),
+      uses_(pes.size() * feeds_.size()),
       booking_(machine.ticks_per_cycle) {
   for (std::size_t f = 0; f < feeds_.size(); ++f) {
     const Feed& feed = feeds_[f];
@@ -44,7 +44,8 @@ PeArray::PeArray(sc_core::sc_module_name name, Machine machine, int levels, std:
   for (const Feed& feed : feeds_)
     if (!feed.read_write && feed.store == feeds_[output_feed_].store) sums_alone_ = false;
   ledger_.waiting.assign(feeds_.size(), std::vector<std::uint64_t>(static_cast<std::size_t>(levels), 0));
-  for (std::uint64_t pe = 0; pe < pes; ++pe) {
+  for (std::uint64_t pe = 0; pe < pes.size(); ++pe) {
+    lanes_[pe].weight = pes[pe];
     for (std::size_t f = 0; f < feeds_.size(); ++f)
       if (feeds_[f].direct) use(pe, f).end_step = feeds_[f].tiles->at(0).end_step;
     mark(pe);
@@ -85,7 +86,7 @@ int PeArray::holder(std::uint64_t pe, const Feed& feed, std::uint64_t epoch) con
   std::uint64_t instance = pe;
   for (std::size_t k = 0; k + 1 < feed.keepers.size(); ++k) {
     epoch = feed.keepers[k].tiles->at(epoch).outer_epoch;
-    instance /= feed.keepers[k].tiles->shape().children;
+    instance /= feed.keepers[k].tiles->shape().simulated;
     const Store& above = *feed.keepers[k + 1].store;
     if (above.ready(feed.data_space, instance, epoch)) return above.config().level;
   }
@@ -145,11 +146,11 @@ void PeArray::run(std::uint64_t pe, Cycle now) {
   occupy_ports(pe, now, count);
   count_reads(pe, first, count, now);
   const Feed& outputs = feeds_[output_feed_];
-  this->count(outputs, Category::writes_update, first, count, now);
+  this->count(outputs, Category::writes_update, first, count, now, lane.weight);
   EdgeCounts& written = traffic_[output_feed_];
-  written.injected += count;
-  written.delivered += count;
-  written.hops += count;
+  written.injected += count * lane.weight;
+  written.delivered += count * lane.weight;
+  written.hops += count * lane.weight;
 
   lane.next_fire = now + count;
   const Cycle last = now + count - 1;
@@ -237,18 +238,19 @@ void PeArray::book(std::uint64_t pe) {
   }
 }
 
-void PeArray::count(const Feed& feed, Category category, std::uint64_t first, std::uint64_t count,
-                    Cycle fire) {
+void PeArray::count(const Feed& feed, Category category, std::uint64_t first, std::uint64_t count, Cycle fire,
+                    std::uint64_t weight) {
   const int level = feed.store->config().level;
   if (!machine_.recorder.wants(kCounts)) {
-    machine_.recorder.add(level, feed.data_space, category, count, first, fire);
+    machine_.recorder.add(level, feed.data_space, category, count * weight, first, fire);
     return;
   }
   for (std::uint64_t i = 0; i < count; ++i)
-    machine_.recorder.add(level, feed.data_space, category, 1, first + i, fire + i);
+    machine_.recorder.add(level, feed.data_space, category, weight, first + i, fire + i);
 }
 
 void PeArray::count_reads(std::uint64_t pe, std::uint64_t first, std::uint64_t count, Cycle fire) {
+  const std::uint64_t weight = lanes_[pe].weight;
   std::uint64_t words = 0;
   for (std::size_t f = 0; f < feeds_.size(); ++f) {
     const Feed& feed = feeds_[f];
@@ -262,18 +264,18 @@ void PeArray::count_reads(std::uint64_t pe, std::uint64_t first, std::uint64_t c
       const int level = feed.store->config().level;
       for (std::uint64_t at = 0; at < count; at += stride) {
         const std::uint64_t zeros = sums_.add(pe, first + at, stride);
-        machine_.recorder.add(level, feed.data_space, Category::reads_accumulate, stride - zeros, first + at,
-                              fire + at);
+        machine_.recorder.add(level, feed.data_space, Category::reads_accumulate, (stride - zeros) * weight,
+                              first + at, fire + at);
         if (feed.store->space(feed.data_space).outermost)
-          machine_.recorder.add(level, feed.data_space, Category::zero_starts, zeros, 0, fire + at);
+          machine_.recorder.add(level, feed.data_space, Category::zero_starts, zeros * weight, 0, fire + at);
         if (own_port && zeros < stride) feed.store->read_port->plan(pe, fire + at, stride);
         words += stride - zeros;
       }
     } else {
-      this->count(feed, Category::reads_operand, first, count, fire);
-      traffic_[f].injected += count;
-      traffic_[f].delivered += count;
-      traffic_[f].hops += count;
+      this->count(feed, Category::reads_operand, first, count, fire, weight);
+      traffic_[f].injected += count * weight;
+      traffic_[f].delivered += count * weight;
+      traffic_[f].hops += count * weight;
       words += count;
     }
   }
@@ -291,19 +293,19 @@ void PeArray::account_fires(std::uint64_t pe, Cycle begin, Cycle fire, std::uint
   Lane& lane = lanes_[pe];
   // While the ports are at it the words are still in the keepers.
   if (fire > begin) wait(pe, fire, first_direct_);
-  ledger_.computing += count;
+  ledger_.computing += count * lane.weight;
   lane.accounted = fire + count;
   if (macs_ == 0) first_fire_ = fire;
   first_fire_ = std::min(first_fire_, fire);
   last_fire_ = std::max(last_fire_, fire + count - 1);
-  macs_ += count;
+  macs_ += count * lane.weight;
 }
 
 void PeArray::wait(std::uint64_t pe, Cycle until, int feed) {
   Lane& lane = lanes_[pe];
   if (until <= lane.accounted) return;
   ledger_.waiting[feed][feeds_[feed].keepers[feeds_[feed].direct ? 0 : 1].store->config().level] +=
-      until - lane.accounted;
+      (until - lane.accounted) * lane.weight;
   lane.accounted = until;
 }
 
@@ -313,14 +315,14 @@ void PeArray::settle(Cycle until) {
     if (lane.accounted >= until || lane.step == steps_) continue;
     const int lack = missing(pe);
     if (lack == kOutputRoom) {
-      ledger_.output_room += until - lane.accounted;
+      ledger_.output_room += (until - lane.accounted) * lane.weight;
       lane.accounted = until;
     } else if (lack == kNothing) {
       wait(pe, until, std::max(first_direct_, 0));
     } else {
       const Feed& feed = feeds_[lack];
       const std::uint64_t epoch = feed.direct ? use(pe, lack).epoch : lane.step;
-      ledger_.waiting[lack][holder(pe, feed, epoch)] += until - lane.accounted;
+      ledger_.waiting[lack][holder(pe, feed, epoch)] += (until - lane.accounted) * lane.weight;
       lane.accounted = until;
     }
   }
@@ -362,14 +364,17 @@ void PeArray::complete(const Event& event, Cycle now) {
 
 PeLedger PeArray::ledger(Cycle cycles, std::uint64_t machine_pes) const {
   PeLedger closed = ledger_;
-  closed.unmapped = (machine_pes - lanes_.size()) * cycles;
+  std::uint64_t mapped = 0;
   for (const Lane& lane : lanes_) {
+    mapped += lane.weight;
     // What is recorded is when operands are read; the MACs fire a read latency later.
-    Cycle rest = cycles - std::min(cycles, lane.accounted);
+    const Cycle rest = cycles - std::min(cycles, lane.accounted);
     const Cycle late = std::min(rest, read_latency_);
-    if (late > 0) closed.waiting[first_direct_][feeds_[first_direct_].store->config().level] += late;
-    closed.finished += rest - late;
+    if (late > 0)
+      closed.waiting[first_direct_][feeds_[first_direct_].store->config().level] += late * lane.weight;
+    closed.finished += (rest - late) * lane.weight;
   }
+  closed.unmapped = (machine_pes - mapped) * cycles;
   return closed;
 }
 

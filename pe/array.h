@@ -34,9 +34,9 @@ struct Feed {
 /// All mapped PEs of the machine; plain data per PE under one process.
 class PeArray : public TimedModule, public Requester, public Settler, public ResultSource {
  public:
-  /// `levels`: storage levels of the architecture.
-  PeArray(sc_core::sc_module_name name, Machine machine, int levels, std::uint64_t pes, std::uint64_t steps,
-          Cycle depth, std::vector<Feed> feeds, SumState& sums, Activity activity);
+  /// `levels`: storage levels of the architecture; `pes`: for each simulated PE, how many it stands for.
+  PeArray(sc_core::sc_module_name name, Machine machine, int levels, std::vector<std::uint64_t> pes,
+          std::uint64_t steps, Cycle depth, std::vector<Feed> feeds, SumState& sums, Activity activity);
 
   /// The link that carries the products away; none when every PE writes its own keeper freely.
   void attach(UpdateLink* updates, std::uint64_t pes_per_keeper) {
@@ -88,6 +88,7 @@ class PeArray : public TimedModule, public Requester, public Settler, public Res
     Cycle next_fire = 0;        ///< earliest cycle of the next MAC
     Cycle accounted = 0;        ///< cycles before this one are in the ledger
     Cycle retry = kNever;
+    std::uint64_t weight = 1;  ///< PEs it stands for
     bool marked = false;
   };
   struct Use {  ///< tile in use, per PE and feed
@@ -109,7 +110,8 @@ class PeArray : public TimedModule, public Requester, public Settler, public Res
   void step(std::uint64_t pe, Cycle now);
   void book(std::uint64_t pe);
   void count_reads(std::uint64_t pe, std::uint64_t first, std::uint64_t count, Cycle fire);
-  void count(const Feed& feed, Category category, std::uint64_t first, std::uint64_t count, Cycle fire);
+  void count(const Feed& feed, Category category, std::uint64_t first, std::uint64_t count, Cycle fire,
+             std::uint64_t weight);
   void account_fires(std::uint64_t pe, Cycle begin, Cycle fire, std::uint64_t count);
   void wait(std::uint64_t pe, Cycle until, int feed);
   void occupy_ports(std::uint64_t pe, Cycle now, Cycle count);

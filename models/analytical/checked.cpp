@@ -36,10 +36,10 @@ std::uint64_t minus(std::uint64_t a, std::uint64_t b) {
   return a - b;
 }
 
-Cycle cycles_for(std::uint64_t words, const Rational& bandwidth) {
+Cycle cycles_for(std::uint64_t words, const Rational& bandwidth, std::uint64_t instances) {
   if (bandwidth <= Rational(0)) throw InputError(Location{}, "a bandwidth must be greater than zero");
   const auto numerator = static_cast<Wide>(words) * static_cast<std::uint64_t>(bandwidth.denominator());
-  const auto denominator = static_cast<std::uint64_t>(bandwidth.numerator());
+  const auto denominator = static_cast<Wide>(bandwidth.numerator()) * instances;
   const Wide cycles = numerator / denominator + (numerator % denominator != 0 ? 1 : 0);
   if (cycles > std::numeric_limits<Cycle>::max()) overflow("a number of cycles");
   return static_cast<Cycle>(cycles);

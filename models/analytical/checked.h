@@ -18,7 +18,8 @@ namespace nestwave::analytical {
 [[nodiscard]] constexpr std::uint64_t divide_up(std::uint64_t a, std::uint64_t b) {
   return a / b + (a % b != 0 ? 1 : 0);
 }
-/// Whole cycles that `words` take at `bandwidth` words per cycle.
-[[nodiscard]] Cycle cycles_for(std::uint64_t words, const Rational& bandwidth);
+/// Whole cycles that `words`, shared out evenly to so many instances, take at `bandwidth` words per
+/// cycle and instance.
+[[nodiscard]] Cycle cycles_for(std::uint64_t words, const Rational& bandwidth, std::uint64_t instances = 1);
 
 }  // namespace nestwave::analytical

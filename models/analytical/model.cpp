@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/analytical/model.h"
 
+#include <algorithm>
 #include <string>
 
 #include "models/analytical/bound.h"
@@ -9,6 +10,7 @@
 #include "models/analytical/nest.h"
 #include "models/analytical/operands.h"
 #include "models/analytical/outputs.h"
+#include "models/analytical/remainders/tables.h"
 #include "models/analytical/tables.h"
 
 namespace nestwave::analytical {
@@ -54,6 +56,7 @@ void add_outputs(const Design& design, int data_space, std::uint64_t step, Table
 /// of bounds or a quotient by one, whatever the step, so neither costs more than the other.
 Tables evaluate(const Design& design, std::uint64_t step) {
   const CountTable empty(design.level_count(), design.data_space_count());
+  if (design.imperfect()) return {remainders::total_counts(design, step), empty};
   Tables tables{empty, empty};
   for (int d = 0; d < design.data_space_count(); ++d) {
     if (design.problem().data_spaces[d].read_write)
@@ -62,6 +65,27 @@ Tables evaluate(const Design& design, std::uint64_t step) {
       add_operand(design, d, step, tables);
   }
   return tables;
+}
+
+/// The instances of a level that may have the most to do. Without remainders all do the same, but for sums:
+/// there instance 0, the lowest member of every reduction group.
+std::vector<InstanceWords> busiest(const Design& design, const Tables& tables, int level) {
+  if (design.imperfect()) return remainders::words_per_kind(design, level);
+  InstanceWords first;
+  for (int d = 0; d < design.data_space_count(); ++d) {
+    first.counts.push_back(tables.first_instance.at(level, d));
+    first.sent_outward.push_back(0);
+    const std::vector<int>& keepers = design.keepers(d);
+    const auto keeper = std::find(keepers.begin(), keepers.end(), level);
+    if (keeper == keepers.end() || !design.problem().data_spaces[d].read_write) continue;
+    // Every child drains the same number of words; a MAC has one product per step.
+    const int to = next_level(design, d, keeper - keepers.begin());
+    const std::uint64_t each = to == design.level_count()
+                                   ? design.compute_steps()
+                                   : tables.first_instance.at(to, d)[Category::reads_drain];
+    first.sent_outward.back() = times(each, design.used_fanout(level, to));
+  }
+  return {first};
 }
 
 EdgeCounts edge_counts(const Design& design, const CountTable& total, int data_space, int from, int to) {
@@ -98,7 +122,7 @@ AnalyticalResult analyze(const Design& design) {
       result.edges.push_back(
           edge_counts(design, tables.total, d, design.keepers(d)[k], next_level(design, d, k)));
   result.compute_steps = design.compute_steps();
-  result.bound = lower_bound(design, tables);
+  result.bound = lower_bound(design, [&](int level) { return busiest(design, tables, level); });
   result.timeloop = timeloop_cycles(design, tables.total);
   return result;
 }

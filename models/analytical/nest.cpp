@@ -36,6 +36,7 @@ Edge make_edge(const Design& design, int data_space, int parent, int child) {
   Edge edge;
   edge.tile.resize(ranks.size());
   edge.offsets.resize(ranks.size());
+  edge.fanouts.assign(child - parent, edge.offsets);
   for (const NestLoop& loop : flatten(design)) {
     if (!loop.spatial && loop.level < child) {
       Move move{loop.bound, {}};
@@ -48,8 +49,10 @@ Edge make_edge(const Design& design, int data_space, int parent, int child) {
     if (!inside) edge.children *= loop.bound;
     if (!loop.spatial) edge.steps_per_tile *= loop.bound;
     for (std::size_t r = 0; r < ranks.size(); ++r)
-      if (const std::int64_t stride = stride_in(ranks[r], loop); stride != 0)
+      if (const std::int64_t stride = stride_in(ranks[r], loop); stride != 0) {
         (inside ? edge.tile : edge.offsets)[r].push_back({stride, loop.bound});
+        if (!inside) edge.fanouts[loop.level - parent][r].push_back({stride, loop.bound});
+      }
   }
   return edge;
 }

@@ -36,8 +36,10 @@ struct Edge {
   std::vector<Move> moves;                 ///< temporal loops outside the child, outermost first
   std::vector<std::vector<Comb>> tile;     ///< per rank: loops inside the child
   std::vector<std::vector<Comb>> offsets;  ///< per rank: spatial loops between parent and child
-  std::uint64_t children = 1;              ///< child instances of one parent instance
-  std::uint64_t steps_per_tile = 1;        ///< compute steps for one iteration of the moves
+  /// The same, one entry for each level from the parent to the one above the child.
+  std::vector<std::vector<std::vector<Comb>>> fanouts;
+  std::uint64_t children = 1;        ///< child instances of one parent instance
+  std::uint64_t steps_per_tile = 1;  ///< compute steps for one iteration of the moves
 };
 
 /// `child` may be level_count(): the MACs, whose tile is the one word of a step.

@@ -8,12 +8,22 @@ namespace nestwave::analytical {
 
 namespace {
 
-/// Different places at which the children of one parent have their tiles.
-std::uint64_t distinct_offsets(const Edge& edge) {
+/// Different places to which the loops, given per rank, move a tile.
+std::uint64_t distinct_places(const std::vector<std::vector<Comb>>& offsets) {
   std::uint64_t places = 1;
-  for (const std::vector<Comb>& combs : edge.offsets)
-    places = times(places, CoordinateSet().spread(combs).size());
+  for (const std::vector<Comb>& combs : offsets) places = times(places, CoordinateSet().spread(combs).size());
   return places;
+}
+
+/// Reads of the parent for a word that each child fetches at its own place; the copies of a set are
+/// equal only at equal places. For `overlap` this holds of single words only.
+std::uint64_t reads_per_child_word(const Edge& edge, Multicast multicast) {
+  if (multicast == Multicast::none) return edge.children;
+  if (multicast != Multicast::per_level) return distinct_places(edge.offsets);
+  // Two subtrees need the same one by one if they are at one place, whatever fan-outs are inside.
+  std::uint64_t reads = 1;
+  for (const auto& fanout : edge.fanouts) reads = times(reads, distinct_places(fanout));
+  return reads;
 }
 
 /// A fetch: every child takes its tile, or the part of it that was not in the tile before.
@@ -27,8 +37,7 @@ class Volumes {
  public:
   Volumes(const Edge& edge, const Policy& policy) : edge_(edge), multicast_(policy.multicast) {
     for (const std::vector<Comb>& combs : edge.tile) tile_.emplace_back(combs, policy.footprint);
-    if (multicast_ != Multicast::overlap)
-      reads_per_child_word_ = multicast_ == Multicast::identical ? distinct_offsets(edge) : edge.children;
+    if (multicast_ != Multicast::overlap) reads_per_child_word_ = reads_per_child_word(edge, multicast_);
   }
 
   [[nodiscard]] FetchWords whole() const {
@@ -87,7 +96,7 @@ OperandFlow operand_flow(const Edge& edge, const Policy& policy, std::uint64_t s
 }
 
 std::uint64_t operand_reads_per_step(const Edge& to_macs, Multicast multicast) {
-  return multicast == Multicast::none ? to_macs.children : distinct_offsets(to_macs);
+  return reads_per_child_word(to_macs, multicast);
 }
 
 }  // namespace nestwave::analytical

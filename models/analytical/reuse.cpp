@@ -57,8 +57,10 @@ Walk repeat(Walk piece, std::uint64_t count) {
 /// All tiles of loops j and inside are F_j = F_{j+1} (c_j F_{j+1})^{b_j − 1}, where c_j is the
 /// single move by which loop j advances. The tiles up to the one with indices d_0 d_1 … are
 /// (F_1 c_0)^{d_0} (F_2 c_1)^{d_1} …, which costs O(loops² · states · log bound) for any of them.
-Fetches timeloop_fetches(const std::vector<Move>& moves, std::uint64_t tiles) {
-  std::vector<Shift> steps;  // state s > 0 remembers steps[s − 1]
+///
+/// `zero_is_a_step`: Timeloop 3.0.3 remembers an advance that moves nothing as a step of zero.
+Fetches timeloop_fetches(const std::vector<Move>& moves, std::uint64_t tiles, bool zero_is_a_step) {
+  std::vector<Shift> steps;  // state s > 0 remembers steps[s − 1]; the state after them a step of zero
   std::vector<std::size_t> state_of(moves.size(), 0);
   for (std::size_t j = 0; j < moves.size(); ++j) {
     const Shift shift = shift_of(moves, j);
@@ -67,11 +69,16 @@ Fetches timeloop_fetches(const std::vector<Move>& moves, std::uint64_t tiles) {
     state_of[j] = static_cast<std::size_t>(known - steps.begin()) + 1;
     if (known == steps.end()) steps.push_back(shift);
   }
-  const std::size_t states = steps.size() + 1;
+  const std::size_t at_rest = steps.size() + 1;
+  const std::size_t states = at_rest + 1;
 
   const auto single_move = [&](std::size_t j) {
     Walk walk = nothing(states, moves.size());
-    if (state_of[j] == 0) return walk;  // same place: nothing fetched, remembered step kept
+    if (state_of[j] == 0) {  // same place: nothing fetched
+      if (zero_is_a_step)
+        for (Effect& effect : walk) effect.remembered = at_rest;
+      return walk;
+    }
     for (std::size_t s = 0; s < states; ++s) {
       if (s == 0 || s == state_of[j]) {
         walk[s].fetches.delta[j] = 1;
@@ -111,7 +118,8 @@ Shift shift_of(const std::vector<Move>& moves, std::size_t advancing) {
 Fetches count_fetches(const std::vector<Move>& moves, Reuse reuse, std::uint64_t tiles) {
   Fetches fetches{0, std::vector<std::uint64_t>(moves.size(), 0)};
   if (tiles == 0) return fetches;
-  if (reuse == Reuse::timeloop) return timeloop_fetches(moves, tiles);
+  if (reuse == Reuse::timeloop || reuse == Reuse::timeloop_3_0_3)
+    return timeloop_fetches(moves, tiles, reuse == Reuse::timeloop_3_0_3);
   fetches.whole = 1;
   // Loop j advances at every tile whose number is a multiple of the tiles inside one of its
   // iterations, but not of those inside the next outer loop: (b_j − 1) ∏ outer bounds in all.

@@ -2,6 +2,7 @@
 #include "models/analytical/sets.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "models/error.h"
@@ -21,6 +22,12 @@ CoordinateSet::CoordinateSet(const std::vector<Comb>& combs, Footprint footprint
     return;
   }
   for (const Comb& comb : combs) runs_.front().end += comb.stride * static_cast<std::int64_t>(comb.bound - 1);
+}
+
+CoordinateSet CoordinateSet::none() {
+  CoordinateSet empty;
+  empty.runs_.clear();
+  return empty;
 }
 
 std::uint64_t CoordinateSet::size() const {
@@ -52,6 +59,16 @@ CoordinateSet CoordinateSet::without(const CoordinateSet& other) const {
     if (begin < run.end) rest.runs_.push_back({begin, run.end});
   }
   return rest;
+}
+
+CoordinateSet CoordinateSet::united(const CoordinateSet& other) const {
+  std::vector<Run> sorted;
+  sorted.reserve(runs_.size() + other.runs_.size());
+  std::merge(runs_.begin(), runs_.end(), other.runs_.begin(), other.runs_.end(), std::back_inserter(sorted),
+             [](const Run& a, const Run& b) { return a.begin < b.begin; });
+  CoordinateSet both = none();
+  for (const Run& run : sorted) both.append(run);
+  return both;
 }
 
 CoordinateSet CoordinateSet::spread(std::vector<Comb> combs) const {

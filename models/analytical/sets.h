@@ -2,6 +2,7 @@
 // Sets of coordinates of one rank.
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -22,20 +23,29 @@ class CoordinateSet {
  public:
   /// {0}.
   CoordinateSet() : runs_{{0, 1}} {}
+  /// {}.
+  [[nodiscard]] static CoordinateSet none();
   /// All sums of one element of every comb (`touched`), or their hull (`bounding_box`).
   CoordinateSet(const std::vector<Comb>& combs, Footprint footprint);
 
   [[nodiscard]] std::uint64_t size() const;
+  /// The smallest element; the set must not be empty.
+  [[nodiscard]] std::int64_t front() const { return runs_.front().begin; }
   [[nodiscard]] CoordinateSet shifted(std::int64_t by) const;
   /// The elements that are not in `other`.
   [[nodiscard]] CoordinateSet without(const CoordinateSet& other) const;
   /// The union of the copies that the combs make of this set.
   [[nodiscard]] CoordinateSet spread(std::vector<Comb> combs) const;
+  /// The elements of either set.
+  [[nodiscard]] CoordinateSet united(const CoordinateSet& other) const;
+  /// Sets with equal elements are equal; the order means nothing.
+  auto operator<=>(const CoordinateSet&) const = default;
 
  private:
   struct Run {
     std::int64_t begin;
     std::int64_t end;
+    auto operator<=>(const Run&) const = default;
   };
   void repeat_along(const Comb& comb);
   void append(const Run& run);

@@ -8,8 +8,8 @@ namespace nestwave::analytical {
 
 struct Tables {
   CountTable total;           ///< all used instances together
-  CountTable first_instance;  ///< instance 0 of each level, which has the most of everything:
-                              ///< it is the lowest member of every reduction group
+  CountTable first_instance;  ///< perfect factors: instance 0 of each level, which has the most of
+                              ///< everything: it is the lowest member of every reduction group
 };
 
 }  // namespace nestwave::analytical

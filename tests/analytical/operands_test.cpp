@@ -54,6 +54,15 @@ TEST(Operands, AStationaryStepNeitherCostsNorForgets) {
   EXPECT_EQ(input_fills(machine, policy(Reuse::none)), 6u);
 }
 
+TEST(Operands, Timeloop303RemembersAStationaryStep) {
+  // The same tiles: after each advance of M the step of one is another one, so the tile is fetched whole.
+  const TinyMachine machine{{{{{"P", 3}, {"M", 2}}, {}}, {{{"R", 2}}, {}}}, {}};
+  EXPECT_EQ(input_fills(machine, policy(Reuse::timeloop_3_0_3)), 2u + 2 + 2);
+  // With M outside: 01 12 23, then −2 back to 01 is whole and forgotten, 12 23. Nothing rests.
+  const TinyMachine outside{{{{{"M", 2}, {"P", 3}}, {}}, {{{"R", 2}}, {}}}, {}};
+  EXPECT_EQ(input_fills(outside, policy(Reuse::timeloop_3_0_3)), 2u + 1 + 1 + 2 + 1 + 1);
+}
+
 TEST(Operands, AWholeDisjointTileIsStillAStepToRemember) {
   // Tiles of two at 0 2 | 1 3 (P inner, R outer): steps 2, −1, 2. All fetches are of whole tiles or
   // of one word; the first 2 is remembered though nothing overlaps, so −1 fetches all and forgets.
@@ -84,6 +93,18 @@ TEST(Operands, ChildrenWithTheSameTileShareItUnlessMulticastIsNone) {
   EXPECT_EQ(input_reads(machine, policy(Reuse::resident, Multicast::identical)), 3u);
   EXPECT_EQ(input_reads(machine, policy(Reuse::resident, Multicast::overlap)), 3u);
   EXPECT_EQ(input_reads(machine, policy(Reuse::resident, Multicast::none)), 12u);
+}
+
+TEST(Operands, PerLevelSharesBelowOneInstanceOfABypassedLevel) {
+  // Under (M, P) = (0,0) (0,1) (1,0) (1,1) two children each, for R = 0 and 1: words 01 12 01 12. All
+  // together three different words; the subtrees 01 and 12 are not the same, so the 1 is read twice.
+  const TinyMachine machine{{{{}, {{"M", 2}, {"P", 2}}, {true, true, true}},
+                             {{}, {{"R", 2}}, {true, false, true}},
+                             {{{"C", 5}}, {}, {true, true, true}}},
+                            {}};
+  EXPECT_EQ(input_reads(machine, policy(Reuse::resident, Multicast::identical)), 5u * 3);
+  EXPECT_EQ(input_reads(machine, policy(Reuse::resident, Multicast::per_level)), 5u * 4);
+  EXPECT_EQ(input_reads(machine, policy(Reuse::resident, Multicast::none)), 5u * 8);
 }
 
 TEST(Operands, TheMacsReadOneWordPerStepEach) {

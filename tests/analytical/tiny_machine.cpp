@@ -9,6 +9,7 @@ Problem TinyMachine::problem() const {
   for (const TinyLevel& level : levels)
     for (const auto* loops : {&level.temporal, &level.spatial})
       for (const auto& [name, bound] : *loops) problem.dimensions[problem.find_dimension(name)].size *= bound;
+  for (const auto& [name, size] : sizes) problem.dimensions[problem.find_dimension(name)].size = size;
   const auto space = [&](const char* name, std::vector<Rank> ranks, bool read_write) {
     DataSpace data_space;
     data_space.name = name;

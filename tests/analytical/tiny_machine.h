@@ -22,12 +22,13 @@ struct TinyLevel {
 };
 
 /// A one-dimensional convolution: Weights[M][C][R], Inputs[C][stride P + R], Outputs[M][P]. Sizes
-/// are the products of the loops' bounds; levels and MACs are as many as the mapping uses.
+/// are the products of the loops' bounds unless given; levels and MACs are as many as the mapping uses.
 struct TinyMachine {
   std::vector<TinyLevel> levels;
   Policy policy;
   std::int64_t stride = 1;
   std::int64_t output_coefficient = 1;
+  std::vector<std::pair<std::string, std::uint64_t>> sizes = {};
 
   [[nodiscard]] Problem problem() const;
   [[nodiscard]] Architecture architecture() const;

@@ -2,47 +2,39 @@
 #include "tests/analytical/walk.h"
 
 #include <algorithm>
-#include <functional>
 #include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
 #include <utility>
 
+#include "tests/analytical/walk_nest.h"
+
 namespace nestwave::test {
 
 namespace {
 
-using Point = std::vector<std::int64_t>;
-using Words = std::set<Point>;
-
-struct FlatLoop {
-  int level;
-  bool spatial;
-  int dimension;
-  std::uint64_t bound;
-};
+Words difference(const Words& a, const Words& b) {
+  Words rest;
+  std::set_difference(a.begin(), a.end(), b.begin(), b.end(), std::inserter(rest, rest.end()));
+  return rest;
+}
 
 class Walker {
  public:
   explicit Walker(const Design& design)
-      : design_(design), tables_(design.level_count(), design.data_space_count()) {
-    for (int l = 0; l < design.level_count(); ++l) {
-      for (const Loop& loop : design.mapping().levels[l].temporal)
-        nest_.push_back({l, false, loop.dimension, loop.bound});
-      for (const SpatialLoop& loop : design.mapping().levels[l].spatial)
-        nest_.push_back({l, true, loop.dimension, loop.bound});
-    }
+      : design_(design), nest_(design), tables_(design.level_count(), design.data_space_count()) {
     for (int l = 0; l < design.level_count(); ++l) {
       result_.read.emplace_back(design.used_instances(l), 0);
       result_.written.emplace_back(design.used_instances(l), 0);
+      result_.injected.emplace_back(design.used_instances(l),
+                                    std::vector<std::uint64_t>(design.data_space_count(), 0));
     }
   }
 
   WalkResult run() {
-    const std::uint64_t steps = design_.compute_steps();
     result_.before.push_back(tables_);
-    for (std::uint64_t t = 0; t < steps; ++t) {
+    for (std::uint64_t t = 0; t < nest_.steps(); ++t) {
       for (int d = 0; d < design_.data_space_count(); ++d) {
         if (design_.problem().data_spaces[d].read_write)
           output_step(d, t);
@@ -55,133 +47,81 @@ class Walker {
   }
 
  private:
-  enum class Extent { everything, tile };
-
   void count(int level, int d, Category category, std::uint64_t instance, std::uint64_t words) {
     tables_.at(level, d)[category] += words;
     if (category == Category::writes_fill || category == Category::writes_update)
       result_.written[level][instance] += words;
     else if (category != Category::zero_starts && category != Category::zero_joins)
       result_.read[level][instance] += words;
+    if (category == Category::reads_fill || category == Category::reads_operand)
+      result_.injected[level][instance][d] += words;
   }
 
-  /// Indices of every loop: temporal ones outside `level` as at step t, spatial ones outside it as
-  /// in the instance, the others as far as `visit` is called with all their combinations.
-  void for_each_index(int level, std::uint64_t instance, std::uint64_t t, Extent extent,
-                      const std::function<void(const std::vector<std::int64_t>&)>& visit) const {
-    std::vector<std::int64_t> fixed(nest_.size(), -1);
-    for (std::size_t i = nest_.size(); i-- > 0;) {
-      const FlatLoop& loop = nest_[i];
-      const auto bound = static_cast<std::int64_t>(loop.bound);
-      if (loop.spatial && loop.level < level) {
-        fixed[i] = static_cast<std::int64_t>(instance) % bound;
-        instance /= loop.bound;
-      }
-      if (!loop.spatial) {
-        if (loop.level < level && extent == Extent::tile) fixed[i] = static_cast<std::int64_t>(t) % bound;
-        t /= loop.bound;
-      }
+  /// What is read below one instance of `level` for the children from `first` on: a list of what is needed,
+  /// and the reads. Under `per_level` subtrees whose lists are equal share.
+  struct Tree {
+    std::vector<Words> needs;
+    std::uint64_t reads = 0;
+  };
+  [[nodiscard]] Tree tree(int level, int child, const std::vector<Words>& deltas, std::size_t first) const {
+    if (level == child) return {{deltas[first]}, deltas[first].size()};
+    const std::uint64_t below = design_.used_fanout(level + 1, child);
+    Tree all;
+    std::set<std::vector<Words>> different;
+    for (std::uint64_t i = 0; i < design_.used_fanout(level, level + 1); ++i) {
+      const Tree one = tree(level + 1, child, deltas, first + i * below);
+      if (different.insert(one.needs).second) all.reads += one.reads;
+      all.needs.insert(all.needs.end(), one.needs.begin(), one.needs.end());
     }
-    std::vector<std::int64_t> index(design_.problem().dimensions.size(), 0);
-    const std::function<void(std::size_t)> descend = [&](std::size_t i) {
-      if (i == nest_.size()) return visit(index);
-      const FlatLoop& loop = nest_[i];
-      const std::int64_t outer = index[loop.dimension];
-      for (std::int64_t k = 0; k < static_cast<std::int64_t>(loop.bound); ++k) {
-        if (fixed[i] >= 0 && fixed[i] != k) continue;
-        index[loop.dimension] = outer * static_cast<std::int64_t>(loop.bound) + k;
-        descend(i + 1);
-      }
-      index[loop.dimension] = outer;
-    };
-    descend(0);
-  }
-
-  [[nodiscard]] Words words(int d, int level, std::uint64_t instance, std::uint64_t t,
-                            Extent extent = Extent::tile) const {
-    const DataSpace& space = design_.problem().data_spaces[d];
-    Words touched;
-    for_each_index(level, instance, t, extent, [&](const std::vector<std::int64_t>& index) {
-      Point point;
-      for (const Rank& rank : space.ranks) {
-        point.push_back(0);
-        for (const Term& term : rank.terms) point.back() += term.coefficient * index[term.dimension];
-      }
-      touched.insert(point);
-    });
-    if (space.read_write || design_.policy().footprint == Footprint::touched) return touched;
-    return fill_box(touched);
-  }
-
-  static Words fill_box(const Words& touched) {
-    Point low = *touched.begin();
-    Point high = low;
-    for (const Point& point : touched)
-      for (std::size_t r = 0; r < point.size(); ++r) {
-        low[r] = std::min(low[r], point[r]);
-        high[r] = std::max(high[r], point[r]);
-      }
-    Words box = {low};
-    for (std::size_t r = 0; r < low.size(); ++r) {
-      Words longer;
-      for (Point point : box)
-        for (point[r] = low[r]; point[r] <= high[r]; ++point[r]) longer.insert(point);
-      box = std::move(longer);
-    }
-    return box;
-  }
-
-  /// True when the tile of a level may change at step t: an iteration of the loops outside begins.
-  [[nodiscard]] bool begins(int level, std::uint64_t t) const {
-    std::uint64_t inside = 1;
-    for (const FlatLoop& loop : nest_)
-      if (!loop.spatial && loop.level >= level) inside *= loop.bound;
-    return t % inside == 0;
-  }
-
-  static Words difference(const Words& a, const Words& b) {
-    Words rest;
-    std::set_difference(a.begin(), a.end(), b.begin(), b.end(), std::inserter(rest, rest.end()));
-    return rest;
+    return all;
   }
 
   /// Reads of a parent that serve these deltas of its children.
-  [[nodiscard]] std::uint64_t shared_reads(const std::vector<Words>& deltas) const {
+  [[nodiscard]] std::uint64_t shared_reads(int parent, int child, const std::vector<Words>& deltas) const {
     std::uint64_t reads = 0;
     Words together;
-    std::set<Words> different;
-    for (const Words& delta : deltas) {
-      together.insert(delta.begin(), delta.end());
-      if (design_.policy().multicast == Multicast::none || different.insert(delta).second)
-        reads += delta.size();
+    const std::set<Words> different(deltas.begin(), deltas.end());
+    switch (design_.policy().multicast) {
+      case Multicast::overlap:
+        for (const Words& delta : deltas) together.insert(delta.begin(), delta.end());
+        return together.size();
+      case Multicast::identical:
+        for (const Words& delta : different) reads += delta.size();
+        return reads;
+      case Multicast::per_level: return tree(parent, child, deltas, 0).reads;
+      case Multicast::none:
+        for (const Words& delta : deltas) reads += delta.size();
     }
-    return design_.policy().multicast == Multicast::overlap ? together.size() : reads;
+    return reads;
   }
 
+  /// Of one edge; the step is the same for all children.
   struct ReuseState {
-    Words tile;
-    Point corner;
-    bool first = true;
+    std::map<std::uint64_t, Words> tiles;  ///< per child
     bool remembers = false;
     Point step;
   };
 
-  Words fetch(ReuseState& state, const Words& now) const {
-    const Words old = std::exchange(state.tile, now);
-    const Point corner = std::exchange(state.corner, *now.begin());
-    if (std::exchange(state.first, false)) return now;
-    Point step = state.corner;
-    for (std::size_t r = 0; r < step.size(); ++r) step[r] -= corner[r];
-    if (std::all_of(step.begin(), step.end(), [](std::int64_t s) { return s == 0; })) return {};
-    if (design_.policy().reuse == Reuse::none) return now;
-    if (design_.policy().reuse == Reuse::resident) return difference(now, old);
-    if (state.remembers && step != state.step) {
-      state.remembers = false;
-      return now;
+  /// Whether the move to step t is credited, so that only new words are fetched.
+  bool credited(ReuseState& state, int d, int child, std::uint64_t t) const {
+    Point step = nest_.origin(d, child, t);
+    const Point before = nest_.origin(d, child, t - 1);
+    for (std::size_t r = 0; r < step.size(); ++r) step[r] -= before[r];
+    const bool stays = std::all_of(step.begin(), step.end(), [](std::int64_t s) { return s == 0; });
+    switch (design_.policy().reuse) {
+      case Reuse::resident: return true;
+      case Reuse::none: return stays;
+      case Reuse::timeloop:
+        if (stays) return true;
+        break;
+      case Reuse::timeloop_3_0_3:
+        if (stays) state.remembers = false;
+        break;
     }
-    state.remembers = true;
+    const bool credit = !state.remembers || step == state.step;
+    state.remembers = credit;
     state.step = step;
-    return difference(now, old);
+    return credit;
   }
 
   void operand_step(int d, std::uint64_t t) {
@@ -190,21 +130,22 @@ class Walker {
       const bool to_macs = k + 1 == keepers.size();
       const int parent = keepers[k];
       const int child = to_macs ? design_.level_count() : keepers[k + 1];
-      if (!begins(child, t)) continue;
+      ReuseState& state = reuse_[{d, child}];
+      const bool advances = t > 0 && !to_macs && nest_.advances_above(child, t);
+      const bool credit = advances && credited(state, d, child, t);
+      if (!nest_.begins_epoch(d, child, t)) continue;
       const std::uint64_t children = design_.used_fanout(parent, child);
       for (std::uint64_t p = 0; p < design_.used_instances(parent); ++p) {
         std::vector<Words> deltas;
         for (std::uint64_t c = p * children; c < (p + 1) * children; ++c) {
-          const Words tile = words(d, child, c, t);
-          if (to_macs) {
-            // A MAC takes its word at every step; different MACs with one word share its read.
-            deltas.push_back(tile);
-            continue;
-          }
-          deltas.push_back(fetch(reuse_[{d, child, c}], tile));
-          count(child, d, Category::writes_fill, c, deltas.back().size());
+          // A MAC takes its word at every step; different MACs with one word share its read.
+          Words tile = nest_.tile(d, child, c, t);
+          deltas.push_back(credit ? difference(tile, state.tiles[c]) : tile);
+          state.tiles[c] = std::move(tile);
+          if (!to_macs) count(child, d, Category::writes_fill, c, deltas.back().size());
         }
-        count(parent, d, to_macs ? Category::reads_operand : Category::reads_fill, p, shared_reads(deltas));
+        count(parent, d, to_macs ? Category::reads_operand : Category::reads_fill, p,
+              shared_reads(parent, child, deltas));
       }
     }
   }
@@ -220,17 +161,16 @@ class Walker {
     if (t == 0) {
       for (std::uint64_t i = 0; i < design_.used_instances(keepers[0]); ++i) {
         OutputState& state = sums_[{keepers[0], i}];
-        state.tile = words(d, keepers[0], i, 0, Extent::everything);
+        state.tile = nest_.everything(d, keepers[0], i);
         for (const Point& word : state.tile) state.at_zero[word] = true;
         count(keepers[0], d, Category::zero_starts, i, state.tile.size());
       }
     }
     for (std::size_t k = 1; k < keepers.size(); ++k)
-      if (t == 0 || words(d, keepers[k], 0, t) != words(d, keepers[k], 0, t - 1))
-        open(d, keepers[k - 1], keepers[k], t);
+      if (nest_.begins_epoch(d, keepers[k], t)) open(d, keepers[k - 1], keepers[k], t);
     accumulate(d, keepers.back(), t);
     for (std::size_t k = keepers.size(); k-- > 1;)
-      if (t + 1 == design_.compute_steps() || words(d, keepers[k], 0, t) != words(d, keepers[k], 0, t + 1))
+      if (t + 1 == nest_.steps() || nest_.begins_epoch(d, keepers[k], t + 1))
         drain(d, keepers[k - 1], keepers[k]);
   }
 
@@ -241,7 +181,7 @@ class Walker {
       Words given;
       for (std::uint64_t c = p * children; c < (p + 1) * children; ++c) {
         OutputState& state = sums_[{child, c}];
-        state.tile = words(d, child, c, t);
+        state.tile = nest_.tile(d, child, c, t);
         state.at_zero.clear();
         for (const Point& word : state.tile) {
           Category category = Category::zero_joins;
@@ -261,8 +201,12 @@ class Walker {
     const std::uint64_t macs = design_.used_fanout(keeper, design_.level_count());
     for (std::uint64_t p = 0; p < design_.used_instances(keeper); ++p) {
       Words updated;
-      for (std::uint64_t c = p * macs; c < (p + 1) * macs; ++c)
-        updated.merge(words(d, design_.level_count(), c, t));
+      for (std::uint64_t c = p * macs; c < (p + 1) * macs; ++c) {
+        const Words product = nest_.tile(d, design_.level_count(), c, t);
+        result_.injected[keeper][p][d] += product.size();
+        result_.macs += product.size();
+        updated.insert(product.begin(), product.end());
+      }
       for (const Point& word : updated) {
         count(keeper, d, Category::writes_update, p, 1);
         if (!std::exchange(sums_[{keeper, p}].at_zero.at(word), false))
@@ -278,6 +222,7 @@ class Walker {
       for (std::uint64_t c = p * children; c < (p + 1) * children; ++c) {
         const Words& tile = sums_[{child, c}].tile;
         count(child, d, Category::reads_drain, c, tile.size());
+        result_.injected[parent][p][d] += tile.size();
         updated.insert(tile.begin(), tile.end());
       }
       for (const Point& word : updated) sums_[{parent, p}].at_zero.at(word) = false;
@@ -286,10 +231,10 @@ class Walker {
   }
 
   const Design& design_;
-  std::vector<FlatLoop> nest_;
+  WalkNest nest_;
   CountTable tables_;
   WalkResult result_;
-  std::map<std::tuple<int, int, std::uint64_t>, ReuseState> reuse_;
+  std::map<std::pair<int, int>, ReuseState> reuse_;
   std::map<std::pair<int, std::uint64_t>, OutputState> sums_;
 };
 

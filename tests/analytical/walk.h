@@ -16,6 +16,9 @@ struct WalkResult {
   /// Per level and instance: words read and written over the whole run, all data spaces.
   std::vector<std::vector<std::uint64_t>> read;
   std::vector<std::vector<std::uint64_t>> written;
+  /// Per level, instance and data space: words on the network below, both directions.
+  std::vector<std::vector<std::vector<std::uint64_t>>> injected;
+  std::uint64_t macs = 0;
 };
 
 [[nodiscard]] WalkResult walk(const Design& design);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 #include <sstream>
+#include <vector>
 
 namespace nestwave::test {
 
@@ -14,7 +15,7 @@ constexpr std::uint64_t kMaxMacs = 1200;
 
 class Generator {
  public:
-  explicit Generator(std::mt19937_64& random) : random_(random) {}
+  Generator(std::mt19937_64& random, Factors factors) : random_(random), factors_(factors) {}
 
   Design design() {
     for (;;) {
@@ -23,7 +24,8 @@ class Generator {
       try {
         Architecture architecture = make_architecture();
         Mapping mapping = make_mapping(problem, architecture);
-        return {problem, architecture, mapping, make_policy()};
+        Design design(problem, architecture, mapping, make_policy());
+        if (design.imperfect() || factors_ == Factors::perfect) return design;
       } catch (const InputError&) {
         // Spatial sums above the outermost keeper, or a data space that nobody keeps: try again.
       }
@@ -40,7 +42,7 @@ class Generator {
     Problem problem;
     const auto dimension = [&](const char* name) {
       static constexpr std::uint64_t kSizes[] = {1, 2, 3, 4, 5, 6, 8, 12};
-      problem.dimensions.push_back({name, kSizes[pick(0, 7)]});
+      problem.dimensions.push_back({name, factors_ == Factors::perfect ? kSizes[pick(0, 7)] : pick(1, 11)});
     };
     const auto space = [&](const char* name, std::vector<Rank> ranks) {
       DataSpace data_space;
@@ -85,22 +87,37 @@ class Generator {
     for (std::size_t l = 0; l < architecture.levels.size(); ++l)
       architecture.levels[l].name = std::string(1, static_cast<char>('A' + l));
     architecture.levels[pick(0, architecture.levels.size() - 1)].shared_bandwidth = Rational(1);
+    architecture.levels[pick(0, architecture.levels.size() - 1)].networks[""].bandwidth = Rational(2, 3);
     return architecture;
   }
 
-  /// Deals the prime factors out to levels, time and space; the meshes fit what comes of it.
+  /// Bounds of the loops over a dimension: its prime factors, or some that multiply to more.
+  std::vector<std::uint64_t> bounds(std::uint64_t size) {
+    std::vector<std::uint64_t> bounds;
+    if (factors_ == Factors::imperfect && pick(0, 2) > 0) {
+      for (std::uint64_t product = 1; product < size; product *= bounds.back())
+        bounds.push_back(pick(
+            2,
+            std::max<std::uint64_t>(2, std::min<std::uint64_t>((size + product - 1) / product, pick(2, 5)))));
+      return bounds;
+    }
+    for (std::uint64_t prime = 2; size > 1;) {
+      if (size % prime != 0) {
+        ++prime;
+        continue;
+      }
+      bounds.push_back(pick(0, 4) == 0 ? size : prime);
+      size /= bounds.back();
+    }
+    return bounds;
+  }
+
+  /// Deals the loops out to levels, time and space; the meshes fit what comes of it.
   Mapping make_mapping(const Problem& problem, Architecture& architecture) {
     Mapping mapping;
     mapping.levels.resize(architecture.levels.size());
     for (std::size_t d = 0; d < problem.dimensions.size(); ++d) {
-      std::uint64_t rest = problem.dimensions[d].size;
-      for (std::uint64_t prime = 2; rest > 1;) {
-        if (rest % prime != 0) {
-          ++prime;
-          continue;
-        }
-        const std::uint64_t factor = pick(0, 4) == 0 ? rest : prime;
-        rest /= factor;
+      for (const std::uint64_t factor : bounds(problem.dimensions[d].size)) {
         LevelMapping& level = mapping.levels[pick(0, mapping.levels.size() - 1)];
         SpatialLoop loop;
         loop.dimension = static_cast<int>(d);
@@ -126,25 +143,29 @@ class Generator {
 
   Policy make_policy() {
     Policy policy;
-    policy.reuse = static_cast<Reuse>(pick(0, 2));
-    policy.multicast = static_cast<Multicast>(pick(0, 2));
-    policy.footprint = static_cast<Footprint>(pick(0, 1));
+    policy.reuse = kReuses[pick(0, kReuses.size() - 1)];
+    policy.multicast = kMulticasts[pick(0, kMulticasts.size() - 1)];
+    policy.footprint = kFootprints[pick(0, kFootprints.size() - 1)];
+    policy.counters = kCounters[pick(0, kCounters.size() - 1)];
     return policy;
   }
 
   std::mt19937_64& random_;
+  Factors factors_;
 };
 
 }  // namespace
 
-Design random_small_design(std::mt19937_64& random) {
-  return Generator(random).design();
+Design random_small_design(std::mt19937_64& random, Factors factors) {
+  return Generator(random, factors).design();
 }
 
 std::string describe(const Design& design) {
   std::ostringstream out;
   const Policy& policy = design.policy();
   out << to_string(policy.reuse) << ' ' << to_string(policy.multicast) << ' ' << to_string(policy.footprint);
+  for (const Dimension& dimension : design.problem().dimensions)
+    out << ' ' << dimension.name << '=' << dimension.size;
   for (const DataSpace& space : design.problem().data_spaces) {
     out << "; " << space.name;
     for (const Rank& rank : space.ranks) {

@@ -1,19 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-// Closed forms against a step-by-step walk of random small designs, at every step.
+// Closed forms and recursions against a step-by-step walk of random small designs.
 #include "tests/analytical/walk.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 
+#include "models/analytical/checked.h"
 #include "models/analytical/model.h"
+#include "models/analytical/remainders/tables.h"
 #include "tests/analytical/walk_designs.h"
 
 namespace nestwave {
 namespace {
 
+using test::Factors;
+
 constexpr int kSeeds = 16;
-constexpr int kDesignsPerSeed = 50;
+
+/// Designs per seed; NESTWAVE_WALK_DESIGNS overrides it.
+int designs(int normal) {
+  const char* wanted = std::getenv("NESTWAVE_WALK_DESIGNS");
+  return wanted == nullptr ? normal : std::atoi(wanted);
+}
 
 void expect_equal(const Design& design, const CountTable& closed, const CountTable& walked,
                   std::uint64_t step) {
@@ -26,35 +36,118 @@ void expect_equal(const Design& design, const CountTable& closed, const CountTab
             << kCategoryNames[c];
 }
 
+/// The generator limits one level's ports and one level's network; the busiest instance is what binds.
+std::uint64_t walked_bound(const Design& design, const test::WalkResult& walked) {
+  std::uint64_t bound = design.compute_steps();
+  for (int l = 0; l < design.level_count(); ++l)
+    for (std::uint64_t i = 0; i < design.used_instances(l); ++i) {
+      if (design.architecture().levels[l].shared_bandwidth)
+        bound = std::max(bound, walked.read[l][i] + walked.written[l][i]);
+      for (int d = 0; d < design.data_space_count(); ++d)
+        if (!design.architecture().levels[l].networks.empty() && design.mapping().levels[l].keep[d])
+          bound = std::max(bound, (3 * walked.injected[l][i][d] + 1) / 2);
+    }
+  return bound;
+}
+
+/// What went onto each edge, what came off it, and what was added up in between.
+void expect_edges(const Design& design, const std::vector<EdgeCounts>& edges,
+                  const test::WalkResult& walked) {
+  const CountTable& counts = walked.before.back();
+  for (const EdgeCounts& edge : edges) {
+    const bool to_macs = edge.to == design.level_count();
+    std::uint64_t injected = 0;
+    for (const std::vector<std::uint64_t>& instance : walked.injected[edge.from])
+      injected += instance[edge.data_space];
+    std::uint64_t delivered =
+        to_macs ? walked.macs : counts.at(edge.to, edge.data_space)[Category::writes_fill];
+    std::uint64_t reduced = 0;
+    if (design.problem().data_spaces[edge.data_space].read_write) {
+      const std::uint64_t updates = counts.at(edge.from, edge.data_space)[Category::writes_update];
+      const std::uint64_t inward = to_macs ? 0 : delivered;
+      delivered = inward + updates;
+      reduced = injected - inward - updates;
+    }
+    EXPECT_EQ(edge, (EdgeCounts{edge.data_space, edge.from, edge.to, injected, delivered, 0, reduced}));
+  }
+}
+
+/// Timeloop's cycles on the level whose ports the generator limits: one word per cycle and instance.
+std::uint64_t walked_timeloop(const Design& design, const CountTable& counts) {
+  std::uint64_t cycles = design.compute_steps();
+  for (int l = 0; l < design.level_count(); ++l) {
+    if (!design.architecture().levels[l].shared_bandwidth) continue;
+    std::uint64_t words = 0;
+    for (int d = 0; d < design.data_space_count(); ++d) {
+      const Counts& c = counts.at(l, d);
+      const bool outermost = design.keepers(d).front() == l;
+      if (!design.problem().data_spaces[d].read_write) {
+        words += c[Category::reads_operand] + c[Category::reads_fill] + c[Category::writes_fill];
+        continue;
+      }
+      words += 2 * c[Category::writes_update] - c[Category::zero_starts];
+      if (outermost) continue;
+      words += c[Category::writes_fill] + c[Category::zero_joins];
+      if (design.policy().counters == Counters::timeloop_2021) words += c[Category::zero_starts];
+    }
+    const std::uint64_t instances = design.used_instances(l);
+    cycles = std::max(cycles, (words + instances - 1) / instances);
+  }
+  return cycles;
+}
+
+void expect_run(const Design& design, const test::WalkResult& walked) {
+  const AnalyticalResult result = analytical::analyze(design);
+  expect_equal(design, result.counts, walked.before.back(), design.compute_steps());
+  expect_edges(design, result.edges, walked);
+  EXPECT_EQ(result.bound, walked_bound(design, walked));
+  EXPECT_EQ(result.timeloop, walked_timeloop(design, walked.before.back()));
+  EXPECT_EQ(walked.macs, design.problem().macs());
+}
+
 class Walk : public testing::TestWithParam<int> {};
 
 TEST_P(Walk, CountsAreEqualBeforeEveryStep) {
   std::mt19937_64 random(static_cast<std::uint64_t>(GetParam()));
-  for (int i = 0; i < kDesignsPerSeed && !HasFailure(); ++i) {
-    const Design design = test::random_small_design(random);
+  for (int i = 0; i < designs(50) && !HasFailure(); ++i) {
+    const Design design = test::random_small_design(random, Factors::perfect);
     SCOPED_TRACE(test::describe(design));
     const test::WalkResult walked = test::walk(design);
-    const AnalyticalResult result = analytical::analyze(design);
-    expect_equal(design, result.counts, walked.before.back(), design.compute_steps());
+    expect_run(design, walked);
     for (std::uint64_t step = 0; step <= design.compute_steps() && !HasFailure(); ++step)
       expect_equal(design, analytical::counts_before(design, step), walked.before[step], step);
   }
 }
 
-/// The generator gives one level one word per cycle; its worst instance is what binds.
-TEST_P(Walk, TheBoundIsThatOfTheBusiestInstance) {
-  std::mt19937_64 random(1000 + static_cast<std::uint64_t>(GetParam()));
-  for (int i = 0; i < kDesignsPerSeed && !HasFailure(); ++i) {
-    const Design design = test::random_small_design(random);
-    SCOPED_TRACE(test::describe(design));
+TEST_P(Walk, ImperfectFactorsCountTheSame) {
+  for (int i = 0; i < designs(100) && !HasFailure(); ++i) {
+    const auto seed = static_cast<std::uint64_t>(GetParam()) * 1'000'000 + static_cast<std::uint64_t>(i);
+    std::mt19937_64 random(seed);
+    const Design design = test::random_small_design(random, Factors::imperfect);
+    SCOPED_TRACE("seed " + std::to_string(seed) + ": " + test::describe(design));
     const test::WalkResult walked = test::walk(design);
-    std::uint64_t expected = design.compute_steps();
-    for (int l = 0; l < design.level_count(); ++l) {
-      if (!design.architecture().levels[l].shared_bandwidth) continue;
-      for (std::size_t instance = 0; instance < walked.read[l].size(); ++instance)
-        expected = std::max(expected, walked.read[l][instance] + walked.written[l][instance]);
+    ASSERT_EQ(walked.before.size(), design.compute_steps() + 1);
+    expect_run(design, walked);
+    for (int k = 0; k < 6 && !HasFailure(); ++k) {
+      const std::uint64_t step = random() % (design.compute_steps() + 1);
+      expect_equal(design, analytical::counts_before(design, step), walked.before[step], step);
     }
-    EXPECT_EQ(analytical::analyze(design).bound, expected);
+  }
+}
+
+/// The forms for imperfect factors hold for perfect ones too, where there are others to compare with.
+TEST_P(Walk, BothFormsAgreeOnPerfectFactors) {
+  std::mt19937_64 random(2000 + static_cast<std::uint64_t>(GetParam()));
+  for (int i = 0; i < designs(100) && !HasFailure(); ++i) {
+    const Design design = test::random_small_design(random, Factors::perfect);
+    SCOPED_TRACE(test::describe(design));
+    for (int k = 0; k < 4; ++k) {
+      const std::uint64_t step = k == 0 ? design.compute_steps() : random() % design.compute_steps();
+      expect_equal(design, analytical::remainders::total_counts(design, step),
+                   analytical::counts_before(design, step), step);
+    }
+    const auto kinds = [&](int level) { return analytical::remainders::words_per_kind(design, level); };
+    EXPECT_EQ(analytical::lower_bound(design, kinds), analytical::analyze(design).bound);
   }
 }
 

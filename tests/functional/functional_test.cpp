@@ -4,22 +4,24 @@
 
 #include "app/simulate.h"
 #include "tests/oracle/random_design.h"
+#include "tests/property/compare.h"
+#include "tests/property/shards.h"
 #include "traces/values.h"
 
 namespace nestwave {
 namespace {
 
-class Functional : public testing::TestWithParam<int> {};
+class Functional : public testing::TestWithParam<property::Shard> {};
 
 TEST_P(Functional, OutputsEqualAPlainLoop) {
-  constexpr std::uint64_t kSeeds = NESTWAVE_SEEDS;
-  const auto first = static_cast<std::uint64_t>(GetParam()) * kSeeds;
-  for (std::uint64_t seed = first; seed < first + kSeeds && !HasFailure(); ++seed)
+  const std::uint64_t first = GetParam().first_seed();
+  const std::uint64_t count = property::seeds_per_shard(NESTWAVE_SEEDS);
+  for (std::uint64_t seed = first; seed < first + count && !HasFailure(); ++seed)
     for (const Policy& policy : policies()) {
-      const Design design = oracle::random_design(seed, policy, {1000, 32});
-      SCOPED_TRACE(testing::Message() << "seed " << seed << "\n" << oracle::describe(design));
-      Values values(design, seed);
+      const Design design = oracle::random_design(seed, policy, {1000, 32, GetParam().imperfect});
+      SCOPED_TRACE(property::title(seed, design));
       try {
+        Values values(design, seed);
         (void)simulate(design, {{&values}});
         const FunctionalResult result = values.result();
         EXPECT_TRUE(result.ok) << result.fault;
@@ -30,7 +32,9 @@ TEST_P(Functional, OutputsEqualAPlainLoop) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Random, Functional, testing::Range(NESTWAVE_FIRST_SHARD, NESTWAVE_LAST_SHARD));
+INSTANTIATE_TEST_SUITE_P(Random, Functional,
+                         testing::ValuesIn(property::shards(NESTWAVE_FIRST_SHARD, NESTWAVE_LAST_SHARD)),
+                         property::shard_name);
 
 /// Passes everything on to Values but one kind of event: a machine that forgets something.
 class Forgetful : public Observer {

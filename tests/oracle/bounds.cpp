@@ -52,10 +52,11 @@ Cycle storage_cycles(const Design& design, const Oracle& oracle) {
     if (is_read(access.category)) reads[place] += access.words;
     if (is_write(access.category)) writes[place] += access.words;
   }
+  const Nest nest(design);
   Cycle cycles = 0;
   for (int l = 0; l < design.level_count(); ++l) {
     const StorageLevel& level = design.architecture().levels[l];
-    for (std::uint64_t i = 0; i < Nest(design).instances(l); ++i) {
+    for (std::uint64_t i = 0; i < nest.instances(l); ++i) {
       const Rational read = rational(reads[{l, i}]);
       const Rational written = rational(writes[{l, i}]);
       cycles = longer(cycles, read, level.read_bandwidth);
@@ -85,9 +86,12 @@ Cycle network_cycles(const Design& design, const Oracle& oracle, int data_space)
     }
     above = l;
   }
-  if (design.problem().data_spaces[data_space].read_write)
-    for (std::uint64_t i = 0; i < nest.instances(above); ++i)
-      injected[{above, i}] += nest.steps() * (nest.instances(design.level_count()) / nest.instances(above));
+  if (design.problem().data_spaces[data_space].read_write) {
+    const std::uint64_t macs = nest.instances(design.level_count());
+    for (std::uint64_t step = 0; step < nest.steps(); ++step)
+      for (std::uint64_t mac = 0; mac < macs; ++mac)
+        if (nest.has_work(mac, step)) ++injected[{above, mac * nest.instances(above) / macs}];
+  }
   for (const auto& [place, words] : injected)
     cycles = longer(cycles, rational(words), network_bandwidth(design, place.first, data_space));
   return cycles;

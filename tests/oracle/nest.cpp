@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 #include <stdexcept>
+#include <utility>
 
 namespace nestwave::oracle {
 
@@ -37,7 +38,6 @@ Nest::Nest(const Design& design) : design_(design) {
   for (auto loop = loops_.rbegin(); loop != loops_.rend(); ++loop) {
     loop->stride = inside[loop->dimension];
     inside[loop->dimension] *= loop->bound;
-    if (!loop->spatial) steps_ *= static_cast<std::uint64_t>(loop->bound);
   }
   for (const DataSpace& space : problem.data_spaces) {
     extents_.emplace_back();
@@ -48,6 +48,11 @@ Nest::Nest(const Design& design) : design_(design) {
       extents_.back().push_back(last + 1);
     }
   }
+  Digits digits(loops_.size(), 0);
+  std::vector<std::int64_t> index;
+  do {
+    if (in_problem(digits, index)) steps_.push_back(digits);
+  } while (turn(digits, [](const FlatLoop& loop) { return !loop.spatial; }));
 }
 
 std::uint64_t Nest::instances(int level) const {
@@ -57,26 +62,131 @@ std::uint64_t Nest::instances(int level) const {
   return product;
 }
 
-std::uint64_t Nest::steps_inside(int level) const {
-  std::uint64_t product = 1;
-  for (const FlatLoop& loop : loops_)
-    if (!loop.spatial && loop.level >= level) product *= static_cast<std::uint64_t>(loop.bound);
-  return product;
+std::vector<std::uint64_t> Nest::fanouts(int outer, int inner) const {
+  std::vector<std::uint64_t> children;
+  for (int l = outer; l < inner; ++l) children.push_back(instances(l + 1) / instances(l));
+  return children;
 }
 
-std::int64_t Nest::encode(int data_space, const std::vector<std::int64_t>& coordinates) const {
-  std::int64_t word = 0;
-  for (std::size_t r = 0; r < coordinates.size(); ++r) {
-    if (coordinates[r] < 0 || coordinates[r] >= extents_[data_space][r])
-      throw std::logic_error("oracle: a coordinate outside its tensor");
-    word = word * extents_[data_space][r] + coordinates[r];
+bool Nest::has_work(std::uint64_t mac, std::uint64_t step) const {
+  std::vector<std::int64_t> index;
+  return in_problem(digits_above(design_.level_count(), mac, step), index);
+}
+
+std::vector<std::uint64_t> Nest::changes(std::size_t count) const {
+  std::vector<std::uint64_t> steps = {0};
+  for (std::uint64_t step = 1; step < steps_.size(); ++step) {
+    const auto end = steps_[step].begin() + static_cast<std::ptrdiff_t>(count);
+    if (!std::equal(steps_[step].begin(), end, steps_[step - 1].begin())) steps.push_back(step);
   }
-  return word;
+  return steps;
 }
 
-Words Nest::hull(int data_space, const std::vector<std::int64_t>& low,
-                 const std::vector<std::int64_t>& high) const {
-  Words words;
+std::vector<std::uint64_t> Nest::advances(int level) const {
+  std::size_t count = 0;
+  while (count < loops_.size() && loops_[count].level < level) ++count;
+  return changes(count);
+}
+
+std::vector<std::uint64_t> Nest::epochs(int data_space, int level) const {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < loops_.size() && loops_[i].level < level; ++i)
+    if (!loops_[i].spatial && loops_[i].bound >= 2 &&
+        design_.problem().data_spaces[data_space].uses(loops_[i].dimension))
+      count = i + 1;
+  return changes(count);
+}
+
+std::vector<std::int64_t> Nest::origin(int data_space, int level, std::uint64_t step) const {
+  std::vector<std::int64_t> index;
+  std::vector<std::int64_t> at;
+  if (!in_problem(digits_above(level, 0, step), index))
+    throw std::logic_error("oracle: the first instance has no work");
+  find_coordinates(data_space, index, at);
+  return at;
+}
+
+Words Nest::tile(int data_space, int level, std::uint64_t instance, std::uint64_t step) const {
+  Touched touched;
+  visit(data_space, level, instance, step, touched);
+  return words(data_space, std::move(touched));
+}
+
+Words Nest::ever_touched(int data_space, int level, std::uint64_t instance) const {
+  Touched touched;
+  for (const std::uint64_t step : advances(level)) visit(data_space, level, instance, step, touched);
+  return words(data_space, std::move(touched));
+}
+
+bool Nest::in_problem(const Digits& digits, std::vector<std::int64_t>& index) const {
+  index.assign(design_.problem().dimensions.size(), 0);
+  for (std::size_t i = 0; i < loops_.size(); ++i) index[loops_[i].dimension] += digits[i] * loops_[i].stride;
+  for (std::size_t d = 0; d < index.size(); ++d)
+    if (index[d] >= static_cast<std::int64_t>(design_.problem().dimensions[d].size)) return false;
+  return true;
+}
+
+void Nest::find_coordinates(int data_space, const std::vector<std::int64_t>& index,
+                            std::vector<std::int64_t>& at) const {
+  at.clear();
+  for (const Rank& rank : design_.problem().data_spaces[data_space].ranks) {
+    at.push_back(0);
+    for (const Term& term : rank.terms) at.back() += term.coefficient * index[term.dimension];
+  }
+}
+
+Nest::Digits Nest::digits_above(int level, std::uint64_t instance, std::uint64_t step) const {
+  Digits digits(loops_.size(), 0);
+  for (std::size_t i = loops_.size(); i-- > 0;) {
+    if (loops_[i].level >= level) continue;
+    if (!loops_[i].spatial) {
+      digits[i] = steps_[step][i];
+      continue;
+    }
+    const auto bound = static_cast<std::uint64_t>(loops_[i].bound);
+    digits[i] = static_cast<std::int64_t>(instance % bound);
+    instance /= bound;
+  }
+  return digits;
+}
+
+template <typename Chosen>
+bool Nest::turn(Digits& digits, Chosen chosen) const {
+  for (std::size_t i = loops_.size(); i-- > 0;) {
+    if (!chosen(loops_[i])) continue;
+    if (++digits[i] < loops_[i].bound) return true;
+    digits[i] = 0;
+  }
+  return false;
+}
+
+void Nest::visit(int data_space, int level, std::uint64_t instance, std::uint64_t step,
+                 Touched& touched) const {
+  Digits digits = digits_above(level, instance, step);
+  std::vector<std::int64_t> index;
+  std::vector<std::int64_t> at;
+  do {
+    if (!in_problem(digits, index)) continue;
+    find_coordinates(data_space, index, at);
+    if (touched.words.empty()) touched.low = touched.high = at;
+    for (std::size_t r = 0; r < at.size(); ++r) {
+      touched.low[r] = std::min(touched.low[r], at[r]);
+      touched.high[r] = std::max(touched.high[r], at[r]);
+    }
+    touched.words.push_back(encode(data_space, at));
+  } while (turn(digits, [level](const FlatLoop& loop) { return loop.level >= level; }));
+}
+
+Words Nest::words(int data_space, Touched touched) const {
+  Words words = std::move(touched.words);
+  make_set(words);
+  // Holes between outputs never carry a sum: no policy counts them.
+  if (words.empty() || design_.policy().footprint != Footprint::bounding_box ||
+      design_.problem().data_spaces[data_space].read_write)
+    return words;
+  const std::vector<std::int64_t>& low = touched.low;
+  const std::vector<std::int64_t>& high = touched.high;
+  words.clear();
   std::vector<std::int64_t> at = low;
   for (;;) {
     words.push_back(encode(data_space, at));
@@ -92,66 +202,14 @@ Words Nest::hull(int data_space, const std::vector<std::int64_t>& low,
   return words;
 }
 
-Tile Nest::tile(int data_space, int level, std::uint64_t instance, std::uint64_t step) const {
-  const std::vector<Rank>& ranks = design_.problem().data_spaces[data_space].ranks;
-  // By how much one iteration of a loop moves each coordinate.
-  const auto moves = [&](const FlatLoop& loop) {
-    std::vector<std::int64_t> move(ranks.size(), 0);
-    for (std::size_t r = 0; r < ranks.size(); ++r)
-      for (const Term& term : ranks[r].terms)
-        if (term.dimension == loop.dimension) move[r] += term.coefficient * loop.stride;
-    return move;
-  };
-  // The loops above stand still, at the digits of the step and of the instance number.
-  Tile result;
-  result.corner.assign(ranks.size(), 0);
-  std::uint64_t time_left = step;
-  std::uint64_t place_left = instance;
-  struct Moving {
-    std::int64_t bound;
-    std::int64_t index;
-    std::vector<std::int64_t> move;
-  };
-  std::vector<Moving> inside;
-  for (auto loop = loops_.rbegin(); loop != loops_.rend(); ++loop) {
-    const auto bound = static_cast<std::uint64_t>(loop->bound);
-    if (loop->level >= level) {
-      inside.push_back({loop->bound, 0, moves(*loop)});
-      if (!loop->spatial) time_left /= bound;
-      continue;
-    }
-    std::uint64_t& left = loop->spatial ? place_left : time_left;
-    const std::vector<std::int64_t> move = moves(*loop);
-    for (std::size_t r = 0; r < move.size(); ++r)
-      result.corner[r] += static_cast<std::int64_t>(left % bound) * move[r];
-    left /= bound;
+std::int64_t Nest::encode(int data_space, const std::vector<std::int64_t>& at) const {
+  std::int64_t word = 0;
+  for (std::size_t r = 0; r < at.size(); ++r) {
+    if (at[r] < 0 || at[r] >= extents_[data_space][r])
+      throw std::logic_error("oracle: a coordinate outside its tensor");
+    word = word * extents_[data_space][r] + at[r];
   }
-  // The loops inside run through all their points, like the wheels of a counter.
-  std::vector<std::int64_t> at = result.corner;
-  std::vector<std::int64_t> high = at;
-  for (;;) {
-    result.words.push_back(encode(data_space, at));
-    for (std::size_t r = 0; r < at.size(); ++r) {
-      result.corner[r] = std::min(result.corner[r], at[r]);
-      high[r] = std::max(high[r], at[r]);
-    }
-    std::size_t i = 0;
-    for (; i < inside.size(); ++i) {
-      Moving& loop = inside[i];
-      const bool wraps = ++loop.index == loop.bound;
-      for (std::size_t r = 0; r < at.size(); ++r)
-        at[r] += wraps ? -loop.move[r] * (loop.bound - 1) : loop.move[r];
-      if (!wraps) break;
-      loop.index = 0;
-    }
-    if (i == inside.size()) break;
-  }
-  make_set(result.words);
-  // Holes between outputs never carry a sum: no policy counts them.
-  if (design_.policy().footprint == Footprint::bounding_box &&
-      !design_.problem().data_spaces[data_space].read_write)
-    result.words = hull(data_space, result.corner, high);
-  return result;
+  return word;
 }
 
 }  // namespace nestwave::oracle

@@ -1,104 +1,132 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <optional>
 #include <stdexcept>
 
+#include "tests/oracle/multicast.h"
 #include "tests/oracle/walks.h"
 
 namespace nestwave::oracle {
 
 namespace {
 
-/// What one instance of a keeper remembers between two tiles.
-struct Holder {
-  std::optional<Tile> tile;
-  std::optional<std::vector<std::int64_t>> remembered;  ///< the step that overlap is credited for
+using Step = std::vector<std::int64_t>;  ///< by how much a tile moves along every rank
+
+bool contains(const std::vector<std::uint64_t>& sorted, std::uint64_t step) {
+  return std::binary_search(sorted.begin(), sorted.end(), step);
+}
+
+/// What the rule of reuse remembers of the moves so far; they are the same for all instances.
+class Credit {
+ public:
+  explicit Credit(Reuse reuse) : reuse_(reuse) {}
+
+  /// Takes the next move; whether words that are there already need not be fetched.
+  bool next(const Step& move) {
+    const bool stays = std::all_of(move.begin(), move.end(), [](std::int64_t m) { return m == 0; });
+    if (reuse_ == Reuse::resident) return true;
+    if (stays) {
+      if (reuse_ == Reuse::timeloop_3_0_3) remembered_ = move;
+      return true;
+    }
+    if (reuse_ == Reuse::none) return false;
+    if (remembered_ && *remembered_ != move) {
+      remembered_.reset();
+      return false;
+    }
+    remembered_ = move;
+    return true;
+  }
+
+ private:
+  Reuse reuse_;
+  std::optional<Step> remembered_;
 };
 
-/// The words to bring in for the next tile of this instance; nothing when the tile did not move.
-std::optional<Words> advance(Holder& holder, Tile next, Reuse reuse) {
-  if (!holder.tile) {
-    holder.tile = std::move(next);
-    return holder.tile->words;
+/// One keeper but the outermost.
+class Keeper {
+ public:
+  Keeper(const Design& design, const Nest& nest, int data_space, int parent, int level,
+         std::vector<Access>& accesses)
+      : nest_(nest),
+        data_space_(data_space),
+        parent_(parent),
+        level_(level),
+        multicast_(design.policy().multicast),
+        accesses_(accesses),
+        advances_(nest.advances(level)),
+        epochs_(nest.epochs(data_space, level)),
+        credit_(design.policy().reuse),
+        tiles_(nest.instances(level)) {}
+
+  void at(std::uint64_t step) {
+    if (!contains(advances_, step)) return;
+    const Step origin = nest_.origin(data_space_, level_, step);
+    bool credited = false;
+    if (step > 0) {
+      Step move;
+      for (std::size_t r = 0; r < origin.size(); ++r) move.push_back(origin[r] - origin_[r]);
+      credited = credit_.next(move);
+    }
+    if (contains(epochs_, step))
+      fetch(step, credited);
+    else if (origin != origin_)
+      throw std::logic_error("oracle: a tile moves within its epoch");
+    origin_ = origin;
   }
-  if (holder.tile->words == next.words) return std::nullopt;
-  std::vector<std::int64_t> move;
-  for (std::size_t r = 0; r < next.corner.size(); ++r)
-    move.push_back(next.corner[r] - holder.tile->corner[r]);
-  Words delta = next.words;
-  if (reuse == Reuse::resident) {
-    delta = difference(next.words, holder.tile->words);
-  } else if (reuse == Reuse::timeloop) {
-    if (!holder.remembered || *holder.remembered == move) {
-      delta = difference(next.words, holder.tile->words);
-      holder.remembered = move;
-    } else {
-      holder.remembered.reset();
+
+ private:
+  void fetch(std::uint64_t step, bool credited) {
+    const std::uint64_t parents = nest_.instances(parent_);
+    const std::uint64_t children = tiles_.size() / parents;
+    for (std::uint64_t parent = 0; parent < parents; ++parent) {
+      std::vector<Words> wishes;
+      for (std::uint64_t child = parent * children; child < (parent + 1) * children; ++child) {
+        Words next = nest_.tile(data_space_, level_, child, step);
+        wishes.push_back(credited ? difference(next, tiles_[child]) : next);
+        tiles_[child] = std::move(next);
+        accesses_.push_back({step, level_, child, data_space_, Category::writes_fill, wishes.back().size()});
+      }
+      accesses_.push_back({step, parent_, parent, data_space_, Category::reads_fill,
+                           shared_reads(wishes, nest_.fanouts(parent_, level_), multicast_)});
     }
   }
-  holder.tile = std::move(next);
-  return delta;
-}
 
-/// Words the parent reads to serve all of its children's wishes at one moment.
-std::uint64_t shared_reads(const std::vector<Words>& wishes, Multicast multicast) {
-  std::uint64_t words = 0;
-  if (multicast == Multicast::overlap) {
-    Words all;
-    for (const Words& wish : wishes) all.insert(all.end(), wish.begin(), wish.end());
-    make_set(all);
-    return all.size();
-  }
-  for (std::size_t i = 0; i < wishes.size(); ++i) {
-    bool shared = false;
-    if (multicast == Multicast::identical)
-      for (std::size_t j = 0; j < i; ++j) shared = shared || wishes[j] == wishes[i];
-    if (!shared) words += wishes[i].size();
-  }
-  return words;
-}
+  const Nest& nest_;
+  int data_space_;
+  int parent_;
+  int level_;
+  Multicast multicast_;
+  std::vector<Access>& accesses_;
+  std::vector<std::uint64_t> advances_;
+  std::vector<std::uint64_t> epochs_;
+  Credit credit_;
+  Step origin_;
+  std::vector<Words> tiles_;  ///< what each instance holds
+};
 
 }  // namespace
 
 void walk_operand(const Design& design, const Nest& nest, int data_space, std::vector<Access>& accesses) {
-  std::vector<int> keepers;
-  for (int l = 0; l < design.level_count(); ++l)
-    if (design.mapping().levels[l].keep[data_space]) keepers.push_back(l);
-  std::vector<std::vector<Holder>> holders;
-  for (const int level : keepers) holders.emplace_back(nest.instances(level));
-  const Policy& policy = design.policy();
-
+  std::vector<Keeper> keepers;  // the outermost has everything from the start
+  int innermost = -1;
+  for (int l = 0; l < design.level_count(); ++l) {
+    if (!design.mapping().levels[l].keep[data_space]) continue;
+    if (innermost >= 0) keepers.emplace_back(design, nest, data_space, innermost, l, accesses);
+    innermost = l;
+  }
+  const std::uint64_t parents = nest.instances(innermost);
+  const std::uint64_t macs = nest.instances(design.level_count()) / parents;
   for (std::uint64_t step = 0; step < nest.steps(); ++step) {
-    // New tiles, each from the next keeper outwards; the outermost keeper has everything.
-    for (std::size_t k = 1; k < keepers.size(); ++k) {
-      if (step % nest.steps_inside(keepers[k]) != 0) continue;
-      const std::uint64_t parents = nest.instances(keepers[k - 1]);
-      const std::uint64_t children = nest.instances(keepers[k]) / parents;
-      std::uint64_t moved = 0;
-      for (std::uint64_t parent = 0; parent < parents; ++parent) {
-        std::vector<Words> wishes;
-        for (std::uint64_t child = parent * children; child < (parent + 1) * children; ++child) {
-          const std::optional<Words> delta =
-              advance(holders[k][child], nest.tile(data_space, keepers[k], child, step), policy.reuse);
-          if (!delta) continue;
-          ++moved;
-          wishes.push_back(*delta);
-          accesses.push_back({step, keepers[k], child, data_space, Category::writes_fill, delta->size()});
-        }
-        accesses.push_back({step, keepers[k - 1], parent, data_space, Category::reads_fill,
-                            shared_reads(wishes, policy.multicast)});
-      }
-      if (moved != 0 && moved != parents * children)
-        throw std::logic_error("oracle: only some instances of a level moved their tiles");
-    }
+    for (Keeper& keeper : keepers) keeper.at(step);
     // The operands of this step's MACs.
-    const std::uint64_t parents = nest.instances(keepers.back());
-    const std::uint64_t macs = nest.instances(design.level_count()) / parents;
     for (std::uint64_t parent = 0; parent < parents; ++parent) {
       std::vector<Words> wishes;
       for (std::uint64_t mac = parent * macs; mac < (parent + 1) * macs; ++mac)
-        wishes.push_back(nest.tile(data_space, design.level_count(), mac, step).words);
-      accesses.push_back({step, keepers.back(), parent, data_space, Category::reads_operand,
-                          shared_reads(wishes, policy.multicast)});
+        wishes.push_back(nest.tile(data_space, design.level_count(), mac, step));
+      accesses.push_back(
+          {step, innermost, parent, data_space, Category::reads_operand,
+           shared_reads(wishes, nest.fanouts(innermost, design.level_count()), design.policy().multicast)});
     }
   }
 }

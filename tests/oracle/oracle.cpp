@@ -30,7 +30,10 @@ CountTable Oracle::counts() const {
 std::vector<EdgeCounts> Oracle::edges() const {
   const CountTable table = counts();
   const Nest nest(design_);
-  const std::uint64_t macs = nest.steps() * nest.instances(design_.level_count());
+  std::uint64_t macs = 0;
+  for (std::uint64_t step = 0; step < nest.steps(); ++step)
+    for (std::uint64_t mac = 0; mac < nest.instances(design_.level_count()); ++mac)
+      macs += nest.has_work(mac, step) ? 1 : 0;
   std::vector<EdgeCounts> edges;
   for (int d = 0; d < design_.data_space_count(); ++d) {
     std::vector<int> keepers;
@@ -44,7 +47,7 @@ std::vector<EdgeCounts> Oracle::edges() const {
       edge.from = keepers[k];
       edge.to = last ? design_.level_count() : keepers[k + 1];
       const Counts& outer = table.at(edge.from, d);
-      // Inward: what the parent reads, and what arrives; every MAC takes a word of its own per step.
+      // Inward: what the parent reads, and what arrives; every MAC at work takes a word of its own.
       if (!last) {
         const Counts& inner = table.at(edge.to, d);
         edge.injected = outer[Category::reads_fill] + inner[Category::reads_drain];

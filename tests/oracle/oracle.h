@@ -21,10 +21,11 @@ struct Access {
   std::uint64_t words;
 };
 
-/// All accesses of one design.
+/// All accesses of one design, which must outlive it.
 class Oracle {
  public:
   explicit Oracle(const Design& design);
+  explicit Oracle(Design&&) = delete;
 
   [[nodiscard]] CountTable counts() const;
   /// Only what belongs to steps before `step`: fills and starts to the tile's first step; drains

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <set>
 #include <stdexcept>
 
@@ -8,7 +9,7 @@ namespace nestwave::oracle {
 
 namespace {
 
-/// One instance of a keeper of the outputs.
+/// One instance of a keeper of the outputs; one without work holds no tile, so that it takes no part.
 struct Holder {
   Words tile;
   std::set<std::int64_t> visited;  ///< words this instance has held at some time
@@ -21,19 +22,21 @@ class OutputWalk {
       : design_(design), nest_(nest), data_space_(data_space), accesses_(accesses) {
     for (int l = 0; l < design.level_count(); ++l)
       if (design.mapping().levels[l].keep[data_space]) keepers_.push_back(l);
-    for (const int level : keepers_) holders_.emplace_back(nest.instances(level));
+    for (const int level : keepers_) {
+      holders_.emplace_back(nest.instances(level));
+      epochs_.push_back(nest.epochs(data_space, level));
+    }
   }
 
   void run() {
     open_outermost();
     for (std::uint64_t step = 0; step < nest_.steps(); ++step) {
-      std::vector<bool> moves(keepers_.size(), false);
-      for (std::size_t k = 1; k < keepers_.size(); ++k) moves[k] = step == 0 || tile_moves(k, step);
+      // An epoch's sums leave from the inside outward, then the next ones come from the outside inward.
       if (step > 0)
         for (std::size_t k = keepers_.size() - 1; k > 0; --k)
-          if (moves[k]) close(k, step - 1);
+          if (begins(k, step)) close(k, step - 1);
       for (std::size_t k = 1; k < keepers_.size(); ++k)
-        if (moves[k]) open(k, step);
+        if (begins(k, step)) open(k, step);
       accumulate(step);
     }
     for (std::size_t k = keepers_.size() - 1; k > 0; --k) close(k, nest_.steps() - 1);
@@ -49,25 +52,15 @@ class OutputWalk {
     return holders_[k].size() / holders_[k - 1].size();
   }
 
-  [[nodiscard]] bool tile_moves(std::size_t k, std::uint64_t step) const {
-    if (step % nest_.steps_inside(keepers_[k]) != 0) return false;
-    std::uint64_t moved = 0;
-    for (std::uint64_t i = 0; i < holders_[k].size(); ++i)
-      moved += nest_.tile(data_space_, keepers_[k], i, step).words != holders_[k][i].tile ? 1 : 0;
-    if (moved != 0 && moved != holders_[k].size())
-      throw std::logic_error("oracle: only some instances of a level moved their outputs");
-    return moved != 0;
+  [[nodiscard]] bool begins(std::size_t k, std::uint64_t step) const {
+    return std::binary_search(epochs_[k].begin(), epochs_[k].end(), step);
   }
 
   /// The outermost keeper holds all it ever touches, from the first step to the end.
   void open_outermost() {
     for (std::uint64_t i = 0; i < holders_[0].size(); ++i) {
       Holder& holder = holders_[0][i];
-      for (std::uint64_t step = 0; step < nest_.steps(); step += nest_.steps_inside(keepers_[0])) {
-        const Words part = nest_.tile(data_space_, keepers_[0], i, step).words;
-        holder.tile.insert(holder.tile.end(), part.begin(), part.end());
-      }
-      make_set(holder.tile);
+      holder.tile = nest_.ever_touched(data_space_, keepers_[0], i);
       holder.at_zero.insert(holder.tile.begin(), holder.tile.end());
       note(0, 0, i, Category::zero_starts, holder.tile.size());
     }
@@ -81,7 +74,7 @@ class OutputWalk {
       std::set<std::int64_t> started;  // words some member visits for the first time
       for (std::uint64_t c = p * children(k); c < (p + 1) * children(k); ++c) {
         Holder& child = holders_[k][c];
-        child.tile = nest_.tile(data_space_, keepers_[k], c, step).words;
+        child.tile = nest_.tile(data_space_, keepers_[k], c, step);
         child.at_zero.clear();
         std::uint64_t starts = 0;
         std::uint64_t joins = 0;
@@ -130,7 +123,8 @@ class OutputWalk {
     for (std::uint64_t i = 0; i < holders_[k].size(); ++i) {
       Words products;
       for (std::uint64_t mac = i * macs; mac < (i + 1) * macs; ++mac)
-        products.push_back(nest_.tile(data_space_, design_.level_count(), mac, step).words.front());
+        for (const std::int64_t word : nest_.tile(data_space_, design_.level_count(), mac, step))
+          products.push_back(word);
       make_set(products);
       std::uint64_t old_sums = 0;
       for (const std::int64_t word : products) old_sums += holders_[k][i].at_zero.count(word) == 0 ? 1 : 0;
@@ -153,7 +147,8 @@ class OutputWalk {
   int data_space_;
   std::vector<Access>& accesses_;
   std::vector<int> keepers_;
-  std::vector<std::vector<Holder>> holders_;  ///< per keeper and instance
+  std::vector<std::vector<Holder>> holders_;        ///< per keeper and instance
+  std::vector<std::vector<std::uint64_t>> epochs_;  ///< per keeper: first steps
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "tests/oracle/random_factors.h"
 #include "tests/oracle/random_problem.h"
 #include "tests/oracle/variants.h"
 
@@ -26,7 +27,11 @@ class Builder {
     levels_ = 2 + dice_.roll(4);
     architecture_.levels.resize(levels_);
     mapping_.levels.resize(levels_);
-    split_factors();
+    if (limits.imperfect)
+      cut_unevenly();
+    else
+      split_factors();
+    shuffle_loops();
     choose_keeps();
     build_meshes();
     build_timing();
@@ -60,6 +65,24 @@ class Builder {
       }
       for (std::size_t l = 0; l < levels_; ++l) add_loops(l, static_cast<int>(d), temporal[l], spatial[l]);
     }
+  }
+
+  /// Sizes with few divisors, and factors that need not divide them.
+  void cut_unevenly() {
+    const std::uint64_t spatial_percent = dice_.pick(std::vector<std::uint64_t>{0, 15, 30, 30, 50});
+    std::uint64_t instances = limits_.instances;
+    for (std::size_t d = 0; d < problem_.dimensions.size(); ++d) {
+      std::uint64_t& size = problem_.dimensions[d].size;
+      if (size >= 4 && dice_.chance(40)) --size;
+      const Factors factors = random_factors(dice_, size, levels_, spatial_percent, instances);
+      for (std::size_t l = 0; l < levels_; ++l) {
+        add_loops(l, static_cast<int>(d), factors.temporal[l], factors.spatial[l]);
+        instances /= factors.spatial[l];
+      }
+    }
+  }
+
+  void shuffle_loops() {
     for (LevelMapping& level : mapping_.levels) {
       dice_.shuffle(level.temporal);
       dice_.shuffle(level.spatial);

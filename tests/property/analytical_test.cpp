@@ -8,6 +8,7 @@
 #include "tests/oracle/oracle.h"
 #include "tests/oracle/random_problem.h"
 #include "tests/property/compare.h"
+#include "tests/property/shards.h"
 
 namespace nestwave::property {
 namespace {
@@ -31,23 +32,30 @@ void check(std::uint64_t seed, const Policy& policy, const oracle::RandomLimits&
         << "before step " << cut << " of " << design.compute_steps();
 }
 
-class ClosedForms : public testing::TestWithParam<int> {};
+class ClosedForms : public testing::TestWithParam<Shard> {
+ protected:
+  void check_seeds(std::uint64_t first, std::uint64_t count, const std::vector<Policy>& choice,
+                   std::uint64_t macs) {
+    for (std::uint64_t seed = first; seed < first + count && !HasFailure(); ++seed)
+      for (const Policy& policy : choice) try {
+          check(seed, policy, {macs, 32, GetParam().imperfect});
+        } catch (const std::exception& error) {
+          ADD_FAILURE() << "seed " << seed << ", policy " << policy.name << ": " << error.what();
+        }
+  }
+};
 
 TEST_P(ClosedForms, NamedPolicies) {
-  const std::uint64_t first = first_seed(GetParam());
-  const std::uint64_t count = seeds_per_shard(NESTWAVE_SEEDS);
-  for (std::uint64_t seed = first; seed < first + count && !HasFailure(); ++seed)
-    for (const Policy& policy : policies()) check(seed, policy, {});
+  check_seeds(GetParam().first_seed(), seeds_per_shard(NESTWAVE_SEEDS), policies(), 4000);
 }
 
 TEST_P(ClosedForms, AllCombinations) {
-  const std::uint64_t first = first_seed(GetParam()) + 500'000;
-  const std::uint64_t count = (seeds_per_shard(NESTWAVE_SEEDS) + 9) / 10;
-  for (std::uint64_t seed = first; seed < first + count && !HasFailure(); ++seed)
-    for (const Policy& policy : all_combinations()) check(seed, policy, {1200, 32});
+  check_seeds(GetParam().first_seed() + 500'000, (seeds_per_shard(NESTWAVE_SEEDS) + 9) / 10,
+              all_combinations(), 1200);
 }
 
-INSTANTIATE_TEST_SUITE_P(Random, ClosedForms, testing::Range(NESTWAVE_FIRST_SHARD, NESTWAVE_LAST_SHARD));
+INSTANTIATE_TEST_SUITE_P(Random, ClosedForms,
+                         testing::ValuesIn(shards(NESTWAVE_FIRST_SHARD, NESTWAVE_LAST_SHARD)), shard_name);
 
 }  // namespace
 }  // namespace nestwave::property

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the property tests share: where two count tables part, and which seeds a shard takes.
+// What the property tests share: the policies they go through, and where two results part.
 #pragma once
 
 #include <cstdint>
-#include <cstdlib>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -13,17 +12,6 @@
 #include "tests/oracle/random_design.h"
 
 namespace nestwave::property {
-
-/// Number of seeds per shard: NESTWAVE_PROPERTY_COUNT, or the test's own default.
-inline std::uint64_t seeds_per_shard(std::uint64_t normal) {
-  const char* wanted = std::getenv("NESTWAVE_PROPERTY_COUNT");
-  return wanted == nullptr ? normal : std::strtoull(wanted, nullptr, 10);
-}
-
-/// Shards do not overlap whatever the count is.
-inline std::uint64_t first_seed(int shard) {
-  return static_cast<std::uint64_t>(shard) * 1'000'000;
-}
 
 /// Every combination of the three choices, named or not.
 inline std::vector<Policy> all_combinations() {
@@ -70,7 +58,8 @@ inline std::string difference(const std::vector<EdgeCounts>& expected, const std
   return out.str();
 }
 
-/// Names the design of a failure; the seed and the policy reproduce it.
+/// Names the design of a failure; the seed, the policy and the kind of shard (in the test's name) reproduce
+/// it.
 inline std::string title(std::uint64_t seed, const Design& design) {
   return "seed " + std::to_string(seed) + ", policy " + design.policy().name + "\n" +
          oracle::describe(design);

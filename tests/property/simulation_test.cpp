@@ -7,6 +7,7 @@
 #include "models/analytical/model.h"
 #include "tests/oracle/oracle.h"
 #include "tests/property/compare.h"
+#include "tests/property/shards.h"
 
 namespace nestwave::property {
 namespace {
@@ -54,13 +55,12 @@ void expect_same(const Design& design, const SimulationResult& a, const Simulati
   }
 }
 
-class Simulation : public testing::TestWithParam<int> {
+class Simulation : public testing::TestWithParam<Shard> {
  protected:
   /// Runs one property on every design of the shard until the first failure.
   template <typename Property>
   void for_all(Property property) {
-    const std::uint64_t first = first_seed(GetParam());
-    for_seeds(first, seeds_per_shard(NESTWAVE_SEEDS), policies(), property);
+    for_seeds(GetParam().first_seed(), seeds_per_shard(NESTWAVE_SEEDS), policies(), property);
   }
 
   template <typename Property>
@@ -68,7 +68,7 @@ class Simulation : public testing::TestWithParam<int> {
                  Property property) {
     for (std::uint64_t seed = first; seed < first + count && !HasFailure(); ++seed)
       for (const Policy& policy : choice) {
-        const Design design = oracle::random_design(seed, policy, {2000, 32});
+        const Design design = oracle::random_design(seed, policy, {2000, 32, GetParam().imperfect});
         SCOPED_TRACE(title(seed, design));
         try {
           property(seed, design);
@@ -95,7 +95,7 @@ TEST_P(Simulation, CountsEqualClosedFormsAndBruteForce) {
 
 TEST_P(Simulation, EveryCombinationOfChoicesIsObeyed) {
   const std::uint64_t count = (seeds_per_shard(NESTWAVE_SEEDS) + 24) / 25;
-  for_seeds(first_seed(GetParam()) + 500'000, count, all_combinations(),
+  for_seeds(GetParam().first_seed() + 500'000, count, all_combinations(),
             [](std::uint64_t, const Design& design) {
               const SimulationResult run = simulate(design, guarded(design));
               const oracle::Oracle truth(design);
@@ -121,7 +121,8 @@ TEST_P(Simulation, ConstructionOrderDoesNotShow) {
   });
 }
 
-INSTANTIATE_TEST_SUITE_P(Random, Simulation, testing::Range(NESTWAVE_FIRST_SHARD, NESTWAVE_LAST_SHARD));
+INSTANTIATE_TEST_SUITE_P(Random, Simulation,
+                         testing::ValuesIn(shards(NESTWAVE_FIRST_SHARD, NESTWAVE_LAST_SHARD)), shard_name);
 
 }  // namespace
 }  // namespace nestwave::property

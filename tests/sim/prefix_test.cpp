@@ -8,6 +8,7 @@
 #include "app/simulate.h"
 #include "models/analytical/model.h"
 #include "tests/property/compare.h"
+#include "tests/property/shards.h"
 
 namespace nestwave::property {
 namespace {
@@ -38,13 +39,13 @@ class StepCounts : public Observer {
   std::vector<Entry> entries_;
 };
 
-class Prefix : public testing::TestWithParam<int> {};
+class Prefix : public testing::TestWithParam<Shard> {};
 
 TEST_P(Prefix, RunningTotalsEqualTheClosedForms) {
-  const std::uint64_t first = first_seed(GetParam());
-  for (std::uint64_t seed = first; seed < first + 75 && !HasFailure(); ++seed)
+  const std::uint64_t first = GetParam().first_seed();
+  for (std::uint64_t seed = first; seed < first + 40 && !HasFailure(); ++seed)
     for (const Policy& policy : policies()) {
-      const Design design = oracle::random_design(seed, policy, {1500, 32});
+      const Design design = oracle::random_design(seed, policy, {1500, 32, GetParam().imperfect});
       SCOPED_TRACE(title(seed, design));
       StepCounts counts;
       SimulationOptions options;
@@ -63,7 +64,7 @@ TEST_P(Prefix, RunningTotalsEqualTheClosedForms) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Random, Prefix, testing::Range(30, 32));
+INSTANTIATE_TEST_SUITE_P(Random, Prefix, testing::ValuesIn(shards(30, 32)), shard_name);
 
 }  // namespace
 }  // namespace nestwave::property

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Instances that cannot be told apart by what they do, so that one of them can stand for all.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "dataflows/nest.h"
+#include "models/design.h"
+
+namespace nestwave {
+
+/// Children of one parent take part in the same transfers with the same numbers of words, so they do
+/// the same at the same time, with one exception: of the members of a reduction group only the lowest
+/// takes old sums. Below each fan-out there are therefore two kinds of children at most: those whose
+/// spatial indices over dimensions that the outputs do not use are all 0, and the others. A simulated
+/// instance stands for all used instances that are of the same kind at every fan-out above them.
+///
+/// With imperfect factors instances differ, and each one is simulated.
+class Symmetry {
+ public:
+  /// `every_instance`: none stands for another.
+  Symmetry(const Design& design, const Nest& nest, bool every_instance);
+
+  /// Simulated instances of a level; the level count stands for the PEs.
+  [[nodiscard]] std::uint64_t instances(int level) const { return weights_[level].size(); }
+  /// How many used instances a simulated one stands for.
+  [[nodiscard]] const std::vector<std::uint64_t>& weights(int level) const { return weights_[level]; }
+  [[nodiscard]] std::uint64_t weight(int level, std::uint64_t instance) const {
+    return weights_[level][instance];
+  }
+  /// Simulated children at `inner` of one simulated instance at `outer`.
+  [[nodiscard]] std::uint64_t children(int outer, int inner) const {
+    return instances(inner) / instances(outer);
+  }
+  /// Whether the instance is the lowest member of its reduction group below its parent at `outer`.
+  [[nodiscard]] bool lowest(int outer, int level, std::uint64_t instance) const;
+
+ private:
+  /// One digit of the number of a simulated instance.
+  struct Digit {
+    int level;
+    std::uint64_t bound;
+    bool reduces;  ///< another value than 0 is not the lowest
+  };
+  std::vector<Digit> digits_;                        ///< outermost first
+  std::vector<std::vector<std::uint64_t>> weights_;  ///< by level and simulated instance
+};
+
+}  // namespace nestwave
