@@ -180,6 +180,19 @@ TEST(Network, FindsNetworksAndArchitecturesByName) {
   EXPECT_THAT(outcome.out, HasSubstr("\n  layer1.0.conv1      4  "));
 }
 
+TEST(Network, SimulatesAWholeNetworkInAgreementWithTheClosedForms) {
+  const Outcome outcome = Workspace().run(
+      "network resnet32_cifar10 --arch simple_weight_stationary --dataflow weight_stationary --json -");
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  const Json json = Json::parse(outcome.out);
+  EXPECT_EQ(json["totals"]["macs"], 69'124'736);
+  ASSERT_EQ(json["layers"].size(), 34u);
+  for (const Json& layer : json["layers"]) {
+    EXPECT_EQ(layer["run"]["cross_check"]["status"], "match") << layer["name"];
+    EXPECT_GE(layer["run"]["cycles"]["simulated"], layer["run"]["cycles"]["bound"]) << layer["name"];
+  }
+}
+
 TEST(Network, ShowsProgressWhenAsked) {
   const Workspace workspace;
   workspace.write("tiny.yaml", kTiny);
