@@ -60,9 +60,10 @@ int dispatch(const std::vector<std::string>& arguments) {
 }  // namespace
 
 std::span<const Command> commands() {
-  static constexpr std::array<Command, 5> kAll = {{
+  static constexpr std::array<Command, 6> kAll = {{
       {"run", "[OPTION...] FILE...", "simulate one layer with one mapping: count, time, cross-check",
        run_command},
+      {"network", "NETWORK [OPTION...] [FILE...]", "a whole network, layer by layer", network_command},
       {"check", "[OPTION...] FILE...", "read and validate the files only", check_command},
       {"explain", "[OPTION...] FILE...", "show the loop nest, tiles, capacities and fan-outs",
        explain_command},

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "app/shipped_manual.h"
 #include "dataflows/catalog.h"
 #include "models/policy.h"
 
@@ -101,29 +102,28 @@ std::string policy_manual(const Policy& policy) {
       meaning(policy.counters), policy.name);
 }
 
-std::vector<Builtin> collect() {
+}  // namespace
+
+std::vector<Builtin> builtins() {
   std::vector<Builtin> all;
   for (const Dataflow& dataflow : dataflows())
     all.push_back({"dataflows", std::string(dataflow.name), std::string(dataflow.summary),
                    fmt::format("stays in place: {}\n", dataflow.stays)});
   for (const Policy& policy : policies())
     all.push_back({"policies", policy.name, policy_summary(policy), policy_manual(policy)});
-  all.push_back({"networks", "bus", "a shared bus with multicast and reduction", kBus});
+  all.push_back({"interconnects", "bus", "a shared bus with multicast and reduction", kBus});
   all.push_back({"memories", "storage", "a storage level: ports, room, latency", kStorage});
   all.push_back({"compute", "mac", "an array of multiply-accumulate units", kMac});
+  for (const std::string& name : shipped_names(kShippedNetworks)) all.push_back(network_entry(name));
+  for (const std::string& name : shipped_names(kShippedArchitectures))
+    all.push_back(architecture_entry(name));
   return all;
 }
-
-}  // namespace
 
 const std::vector<std::string>& builtin_kinds() {
-  static const std::vector<std::string> kinds = {"dataflows", "policies", "networks", "memories", "compute"};
+  static const std::vector<std::string> kinds = {"dataflows", "policies", "interconnects", "memories",
+                                                 "compute",   "networks", "architectures"};
   return kinds;
-}
-
-const std::vector<Builtin>& builtins() {
-  static const std::vector<Builtin> all = collect();
-  return all;
 }
 
 }  // namespace nestwave
