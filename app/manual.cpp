@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include "dataflows/catalog.h"
+#include "memory/dram/parameters.h"
+#include "memory/dram/presets.h"
 #include "models/policy.h"
 
 namespace nestwave {
@@ -80,6 +82,10 @@ std::vector<Builtin> collect() {
     all.push_back({"policies", policy.name, policy_summary(policy), policy_manual(policy)});
   all.push_back({"networks", "bus", "a shared bus with multicast and reduction", kBus});
   all.push_back({"memories", "storage", "a storage level: ports, room, latency", kStorage});
+  for (const dram::Preset& preset : dram::presets())
+    all.push_back(
+        {"memories", std::string(preset.name), std::string(preset.summary),
+         fmt::format("source: {}\n\nparameters\n{}", preset.source, dram::manual(preset.config()))});
   all.push_back({"compute", "mac", "an array of multiply-accumulate units", kMac});
   return all;
 }
