@@ -28,9 +28,8 @@ Clocks Banks::earliest(Command command, std::size_t index) const {
     case Command::WR:
     case Command::WRA: return std::max({bank.column, group.write, channel_.write});
     case Command::PREA: {
-      Clocks clock = 0;
-      for (const Bank& one : banks_)
-        if (one.row != kClosed) at_least(clock, one.pre);
+      Clocks clock = 0;  // also of banks that are about to precharge themselves
+      for (const Bank& one : banks_) at_least(clock, one.pre);
       return clock;
     }
     case Command::REF: {
@@ -54,8 +53,7 @@ void Banks::issue(Command command, std::size_t index, std::uint32_t row, Clocks 
     case Command::RDA: read(bank, group, clock), close(bank, bank.pre + config_.tRP); break;
     case Command::WRA: write(bank, group, clock), close(bank, bank.pre + config_.tRP); break;
     case Command::PREA:
-      for (Bank& one : banks_)
-        if (one.row != kClosed) close(one, clock + std::max(config_.tRP, config_.tRPab));
+      for (Bank& one : banks_) close(one, clock + std::max(config_.tRP, config_.tRPab));
       break;
     case Command::REF:
       for (Bank& one : banks_) at_least(one.act, clock + config_.tRFC);
@@ -95,8 +93,8 @@ void Banks::write(Bank& bank, Shared& group, Clocks clock) {
 }
 
 void Banks::close(Bank& bank, Clocks act) {
+  if (bank.row != kClosed) --open_;
   bank.row = kClosed;
-  --open_;
   at_least(bank.act, act);
 }
 

@@ -43,7 +43,7 @@ void Scheduler::turn() {
   const std::size_t reads = queues_[0].size();
   const std::size_t writes = queues_[1].size();
   if (wants_writing_)
-    wants_writing_ = writes > config_.write_low || (writes > 0 && reads == 0);
+    wants_writing_ = writes > config_.write_low || reads == 0;
   else
     wants_writing_ = writes >= config_.write_high || (writes > 0 && reads == 0);
   if (wants_writing_ == writing_ || unused_row_[writing_] != 0) return;
