@@ -67,6 +67,7 @@ std::span<const Command> commands() {
       {"check", "[OPTION...] FILE...", "read and validate the files only", check_command},
       {"explain", "[OPTION...] FILE...", "show the loop nest, tiles, capacities and fan-outs",
        explain_command},
+      {"dram", "[OPTION...] PRESET", "send a stream of requests through the DRAM model alone", dram_command},
       {"list", "[KIND]", "list what is built in", list_command},
       {"describe", "NAME", "show the manual of something built in", describe_command},
   }};

@@ -5,6 +5,8 @@
 
 #include "app/shipped_manual.h"
 #include "dataflows/catalog.h"
+#include "memory/dram/parameters.h"
+#include "memory/dram/presets.h"
 #include "models/policy.h"
 
 namespace nestwave {
@@ -113,6 +115,10 @@ std::vector<Builtin> builtins() {
     all.push_back({"policies", policy.name, policy_summary(policy), policy_manual(policy)});
   all.push_back({"interconnects", "bus", "a shared bus with multicast and reduction", kBus});
   all.push_back({"memories", "storage", "a storage level: ports, room, latency", kStorage});
+  for (const dram::Preset& preset : dram::presets())
+    all.push_back(
+        {"memories", std::string(preset.name), std::string(preset.summary),
+         fmt::format("source: {}\n\nparameters\n{}", preset.source, dram::manual(preset.config()))});
   all.push_back({"compute", "mac", "an array of multiply-accumulate units", kMac});
   for (const std::string& name : shipped_names(kShippedNetworks)) all.push_back(network_entry(name));
   for (const std::string& name : shipped_names(kShippedArchitectures))

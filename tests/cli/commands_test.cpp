@@ -37,7 +37,7 @@ TEST(Program, HelpIsAResultAndMissingArgumentsAreAMistake) {
 
 TEST(Program, EveryCommandHasHelpWithExamples) {
   const Workspace workspace;
-  for (const std::string command : {"run", "network", "check", "explain", "list", "describe"}) {
+  for (const std::string command : {"run", "network", "check", "explain", "dram", "list", "describe"}) {
     const Outcome outcome = workspace.run(command + " --help");
     EXPECT_EQ(outcome.code, 0) << command;
     EXPECT_THAT(outcome.out, HasSubstr("usage: nestwave " + command));
@@ -128,7 +128,7 @@ TEST(Program, KnowsNoOptionOrCommandThatDoesNothing) {
   for (const std::string option : {"--timeline", "--report", "--profile", "--interval", "--window", "--scope",
                                    "--sweep", "--what-if", "--no-fast-forward"})
     EXPECT_EQ(workspace.run("run " + option + "=1" + kFiles).code, 2) << option;
-  for (const std::string command : {"energy", "dram"}) EXPECT_EQ(workspace.run(command).code, 2) << command;
+  EXPECT_EQ(workspace.run("energy").code, 2);
 }
 
 TEST(Check, AcceptsGoodFilesAndNamesThePlaceOfAMistake) {
