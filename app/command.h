@@ -28,8 +28,10 @@ struct Command {
 
 // One file each.
 int run_command(const std::vector<std::string>& arguments);
+int network_command(const std::vector<std::string>& arguments);
 int check_command(const std::vector<std::string>& arguments);
 int explain_command(const std::vector<std::string>& arguments);
+int dram_command(const std::vector<std::string>& arguments);
 int list_command(const std::vector<std::string>& arguments);
 int describe_command(const std::vector<std::string>& arguments);
 

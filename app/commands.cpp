@@ -60,12 +60,14 @@ int dispatch(const std::vector<std::string>& arguments) {
 }  // namespace
 
 std::span<const Command> commands() {
-  static constexpr std::array<Command, 5> kAll = {{
+  static constexpr std::array<Command, 6> kAll = {{
       {"run", "[OPTION...] FILE...", "simulate one layer with one mapping: count, time, cross-check",
        run_command},
+      {"network", "NETWORK [OPTION...] [FILE...]", "a whole network, layer by layer", network_command},
       {"check", "[OPTION...] FILE...", "read and validate the files only", check_command},
       {"explain", "[OPTION...] FILE...", "show the loop nest, tiles, capacities and fan-outs",
        explain_command},
+      {"dram", "[OPTION...] PRESET", "send a stream of requests through the DRAM model alone", dram_command},
       {"list", "[KIND]", "list what is built in", list_command},
       {"describe", "NAME", "show the manual of something built in", describe_command},
   }};

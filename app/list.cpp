@@ -22,11 +22,11 @@ boost::program_options::options_description help_only() {
   return options;
 }
 
-std::string list_kind(const std::string& kind) {
+std::string list_kind(const std::vector<Builtin>& all, const std::string& kind) {
   std::size_t width = 0;
-  for (const Builtin& builtin : builtins()) width = std::max(width, builtin.name.size());
+  for (const Builtin& builtin : all) width = std::max(width, builtin.name.size());
   std::string text = kind + "\n";
-  for (const Builtin& builtin : builtins())
+  for (const Builtin& builtin : all)
     if (builtin.kind == kind)
       text += fmt::format("  {}  {}\n", pad_right(builtin.name, width), builtin.summary);
   return text;
@@ -49,11 +49,12 @@ int list_command(const std::vector<std::string>& words) {
   if (arguments.positional().size() > 1) throw InputError({}, "list takes one kind at most");
   const std::vector<std::string>& kinds = builtin_kinds();
   const std::vector<std::string> wanted = arguments.positional().empty() ? kinds : arguments.positional();
+  const std::vector<Builtin> all = builtins();
   std::string text;
   for (const std::string& kind : wanted) {
     if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end())
       throw InputError({}, fmt::format("there is no kind {}{}", in_quotes(kind), did_you_mean(kind, kinds)));
-    text += list_kind(kind);
+    text += list_kind(all, kind);
   }
   print_result(text);
   return kOk;

@@ -7,7 +7,9 @@
 #include <boost/program_options/value_semantic.hpp>
 
 #include "app/host.h"
+#include "app/shipped.h"
 #include "models/error.h"
+#include "models/formats/network_yaml.h"
 #include "models/formats/policy_text.h"
 #include "models/formats/spelling.h"
 
@@ -36,6 +38,23 @@ const Dataflow* choose_dataflow(const Arguments& arguments) {
                                    did_you_mean(*given, names)));
 }
 
+/// "alexnet:conv2": a layer of a network, with the batch of the table.
+Problem read_layer_option(const std::string& given) {
+  const std::size_t colon = given.rfind(':');
+  if (colon == std::string::npos || colon == 0 || colon + 1 == given.size())
+    throw InputError(
+        {}, fmt::format("--layer needs NETWORK:LAYER, as in alexnet:conv2, not {}", in_quotes(given)));
+  const Network network = read_network(file_or_shipped(kShippedNetworks, given.substr(0, colon)));
+  const std::string name = given.substr(colon + 1);
+  std::vector<std::string> names;
+  for (const Layer& layer : network.layers) names.push_back(layer.name);
+  const Layer* layer = network.find(name);
+  if (layer == nullptr)
+    throw InputError({}, fmt::format("network {} has no layer {}{}", network.name, in_quotes(name),
+                                     did_you_mean(name, names)));
+  return problem_of(*layer, network.batch);
+}
+
 /// "head: a, b, c", broken into lines.
 std::string word_list(std::string head, const std::vector<std::string>& words) {
   std::string text;
@@ -54,8 +73,16 @@ std::string word_list(std::string head, const std::vector<std::string>& words) {
 }  // namespace
 
 void add_design_options(po::options_description& options) {
+  add_architecture_options(options);
+  options.add_options()(
+      "layer", po::value<std::string>()->value_name("NETWORK:LAYER"),
+      "the layer of a network as the problem, e.g. alexnet:conv2; see 'nestwave list networks'");
+}
+
+void add_architecture_options(po::options_description& options) {
   auto add = options.add_options();
-  add("arch", po::value<std::string>()->value_name("FILE"), "a file that holds the architecture");
+  add("arch", po::value<std::string>()->value_name("NAME|FILE"),
+      "the architecture: a file, or one of 'nestwave list architectures'");
   add("dataflow", po::value<std::string>()->value_name("NAME"),
       "build the mapping instead of reading one; see 'nestwave list dataflows'");
   add("policy", po::value<std::string>()->value_name("NAME[,CHOICE=VALUE...]"),
@@ -67,9 +94,21 @@ void add_design_options(po::options_description& options) {
 }
 
 Loaded load(const Arguments& arguments) {
-  std::vector<std::filesystem::path> files(arguments.positional().begin(), arguments.positional().end());
-  if (const auto architecture = arguments.text("arch")) files.insert(files.begin(), *architecture);
-  if (files.empty()) throw InputError({}, "no input files; see --help");
+  const std::optional<std::string> layer = arguments.text("layer");
+  if (arguments.positional().empty() && !arguments.has("arch") && !layer)
+    throw InputError({}, "no input files; see --help");
+  Loaded loaded = load(arguments, arguments.positional());
+  if (!layer) return loaded;
+  if (loaded.inputs.problem)
+    throw InputError(loaded.inputs.problem->where, "--layer gives a problem already");
+  loaded.inputs.problem = read_layer_option(*layer);
+  return loaded;
+}
+
+Loaded load(const Arguments& arguments, const std::vector<std::string>& names) {
+  std::vector<std::filesystem::path> files(names.begin(), names.end());
+  if (const auto architecture = arguments.text("arch"))
+    files.insert(files.begin(), file_or_shipped(kShippedArchitectures, *architecture));
   Loaded loaded;
   loaded.dataflow = choose_dataflow(arguments);
   loaded.inputs = read_inputs(files, {arguments.texts("set"), arguments.has("strict")});

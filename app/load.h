@@ -14,6 +14,8 @@
 namespace nestwave {
 
 /// --arch, --dataflow, --policy, --set, --strict.
+void add_architecture_options(boost::program_options::options_description& options);
+/// The same, and --layer.
 void add_design_options(boost::program_options::options_description& options);
 
 struct Loaded {
@@ -23,8 +25,10 @@ struct Loaded {
   std::vector<std::string> notes;      ///< what the user should know, one line each
 };
 
-/// Reads the files; throws InputError.
+/// Reads the files among the arguments and the layer, if one is asked for; throws InputError.
 [[nodiscard]] Loaded load(const Arguments& arguments);
+/// Reads these files and the --arch of the arguments.
+[[nodiscard]] Loaded load(const Arguments& arguments, const std::vector<std::string>& names);
 /// There is everything that a design needs.
 [[nodiscard]] bool complete(const Loaded& loaded);
 /// Builds the mapping if a dataflow is to do it, and checks all together; throws InputError.

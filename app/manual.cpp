@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include "app/shipped_manual.h"
 #include "dataflows/catalog.h"
+#include "memory/dram/parameters.h"
+#include "memory/dram/presets.h"
 #include "models/policy.h"
 
 namespace nestwave {
@@ -111,29 +114,32 @@ std::string policy_manual(const Policy& policy) {
       meaning(policy.counters), to_string(policy.prices), meaning(policy.prices), policy.name);
 }
 
-std::vector<Builtin> collect() {
+}  // namespace
+
+std::vector<Builtin> builtins() {
   std::vector<Builtin> all;
   for (const Dataflow& dataflow : dataflows())
     all.push_back({"dataflows", std::string(dataflow.name), std::string(dataflow.summary),
                    fmt::format("stays in place: {}\n", dataflow.stays)});
   for (const Policy& policy : policies())
     all.push_back({"policies", policy.name, policy_summary(policy), policy_manual(policy)});
-  all.push_back({"networks", "bus", "a shared bus with multicast and reduction", kBus});
+  all.push_back({"interconnects", "bus", "a shared bus with multicast and reduction", kBus});
   all.push_back({"memories", "storage", "a storage level: ports, room, latency", kStorage});
+  for (const dram::Preset& preset : dram::presets())
+    all.push_back(
+        {"memories", std::string(preset.name), std::string(preset.summary),
+         fmt::format("source: {}\n\nparameters\n{}", preset.source, dram::manual(preset.config()))});
   all.push_back({"compute", "mac", "an array of multiply-accumulate units", kMac});
+  for (const std::string& name : shipped_names(kShippedNetworks)) all.push_back(network_entry(name));
+  for (const std::string& name : shipped_names(kShippedArchitectures))
+    all.push_back(architecture_entry(name));
   return all;
 }
-
-}  // namespace
 
 const std::vector<std::string>& builtin_kinds() {
-  static const std::vector<std::string> kinds = {"dataflows", "policies", "networks", "memories", "compute"};
+  static const std::vector<std::string> kinds = {"dataflows", "policies", "interconnects", "memories",
+                                                 "compute",   "networks", "architectures"};
   return kinds;
-}
-
-const std::vector<Builtin>& builtins() {
-  static const std::vector<Builtin> all = collect();
-  return all;
 }
 
 }  // namespace nestwave

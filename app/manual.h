@@ -17,7 +17,7 @@ struct Builtin {
 
 /// Kinds in the order of a list.
 [[nodiscard]] const std::vector<std::string>& builtin_kinds();
-/// Everything, kind by kind.
-[[nodiscard]] const std::vector<Builtin>& builtins();
+/// Everything, kind by kind; what ships in configs/ is read anew.
+[[nodiscard]] std::vector<Builtin> builtins();
 
 }  // namespace nestwave

@@ -1,28 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // `nestwave run`: one layer, one mapping, all results.
-#include <fmt/format.h>
-
 #include <boost/program_options/value_semantic.hpp>
 #include <optional>
 
 #include "app/arguments.h"
 #include "app/command.h"
 #include "app/host.h"
+#include "app/layer_run.h"
 #include "app/load.h"
-#include "app/locate.h"
 #include "app/run_outputs.h"
-#include "app/simulate.h"
 #include "app/watch.h"
 #include "models/against/compare.h"
-#include "models/analytical/model.h"
-#include "models/cross_check.h"
-#include "models/energy/energy.h"
-#include "models/error.h"
 #include "models/formats/figures.h"
-#include "models/formats/spelling.h"
-#include "models/report.h"
 #include "traces/tables.h"
-#include "traces/values.h"
 
 namespace nestwave {
 
@@ -60,8 +50,7 @@ po::options_description run_options() {
   add("functional", po::value<std::string>()->value_name("[SEED]"),
       "carry values and compare the outputs with a plain loop; the seed is 1 unless given");
   add("against", po::value<std::string>()->value_name("FILE"),
-      "hold the figures of a stats file of Timeloop, or of a CSV, against the run and explain the "
-      "differences");
+      "hold the run against a stats file of Timeloop or a CSV of figures, and explain every difference");
   add("max-cycles", po::value<std::string>()->value_name("N"), "stop after N simulated cycles; exit code 1");
   add("progress", po::value<std::string>()->value_name("WHEN"),
       "show how far a run is: auto (on a terminal), always, never");
@@ -70,48 +59,11 @@ po::options_description run_options() {
   return options;
 }
 
-bool wants_progress(const Arguments& arguments) {
-  const std::string when = arguments.text("progress").value_or("auto");
-  const std::vector<std::string> legal = {"auto", "always", "never"};
-  if (when == "always") return true;
-  if (when == "never") return false;
-  if (when == "auto") return error_is_terminal() && !arguments.has("quiet");
-  throw InputError({}, fmt::format("--progress must be {}, not {}{}", one_of(legal), in_quotes(when),
-                                   did_you_mean(when, legal)));
-}
-
-struct Simulator {
-  const Design& design;
-  bool progress;
-  Cycle max_cycles;
-
-  SimulationResult run(std::vector<Observer*> observers, const char* what) const {
-    Watch watch(design, progress, what);
-    observers.push_back(&watch);
-    SimulationOptions options;
-    options.observers = std::move(observers);
-    options.max_cycles = max_cycles;
-    return simulate(design, options);
-  }
-};
-
+/// The file of --against, its names looked up.
 std::optional<FiguresOf> figures_to_compare(const Arguments& arguments, const Design& design) {
   const auto file = arguments.text("against");
   if (!file) return std::nullopt;
   return look_up(design, read_figures(*file));
-}
-
-void compare(const Simulator& simulator, RunReport& report) {
-  report.cross_check = cross_check(report.simulation, report.analytical);
-  report.figure_differences = cross_check_figures(*report.design, report.simulation, report.analytical);
-  if (report.cross_check.differences.empty()) return;
-  const LocateSources sources = {
-      [&](Observer& observer) { (void)simulator.run({&observer}, "looking for the first difference"); },
-      [&](std::uint64_t step) {
-        check_signals();
-        return analytical::counts_before(*report.design, step);
-      }};
-  locate(*report.design, sources, report.cross_check.differences);
 }
 
 }  // namespace
@@ -125,43 +77,23 @@ int run_command(const std::vector<std::string>& words) {
     return kOk;
   }
   const bool quiet = arguments.has("quiet");
-  const Cycle max_cycles = arguments.number("max-cycles", 1).value_or(0);
-  const std::optional<std::uint64_t> seed = arguments.number("functional", 0);
-  const bool progress = wants_progress(arguments);
+  LayerRunOptions run;
+  run.max_cycles = arguments.number("max-cycles", 1).value_or(0);
+  run.seed = arguments.number("functional", 0);
+  run.progress = wants_progress(arguments.text("progress"), quiet);
   const Loaded loaded = load(arguments);
   const Design design = make_design(loaded);
   if (!quiet) print_notes(loaded);
   RunOutputs outputs(arguments, design);
   const std::optional<FiguresOf> figures = figures_to_compare(arguments, design);
+  run.dataflow = loaded.dataflow;
+  if (loaded.inputs.energy) run.energy = &*loaded.inputs.energy;
+  run.observers = outputs.observers();
 
-  RunReport report;
-  report.design = &design;
-  report.version = NESTWAVE_VERSION;
+  RunReport report = run_layer(design, run);
   report.inputs = loaded.inputs.files;
-  if (loaded.dataflow != nullptr) report.dataflow = loaded.dataflow->name;
-  // A table that lacks something is better refused before the simulation than after it.
-  const auto energy_of = [&](const CountTable& counts, std::uint64_t macs) {
-    return compute_energy(design, counts, macs, *loaded.inputs.energy);
-  };
-  if (loaded.inputs.energy) (void)energy_of(CountTable(design.level_count(), design.data_space_count()), 0);
-  report.analytical = analytical::analyze(design);
-  check_signals();
-
-  const Simulator simulator{design, progress, max_cycles};
-  std::vector<Observer*> observers = outputs.observers();
-  std::optional<Values> values;
-  if (seed) observers.push_back(&values.emplace(design, *seed));
-  report.simulation = simulator.run(observers, "simulating");
-  compare(simulator, report);
-  if (loaded.inputs.energy) report.energy = energy_of(report.simulation.counts, report.simulation.macs);
-  if (!report.simulation.truncated) {
-    if (values) report.functional = values->result();
-    if (loaded.dataflow != nullptr)
-      report.broken_claim = check_claim(*loaded.dataflow, design, report.simulation.counts);
-    if (figures)
-      report.against = compare_against(design, report.simulation,
-                                       loaded.inputs.energy ? &*loaded.inputs.energy : nullptr, *figures);
-  }
+  if (figures && !report.simulation.truncated)
+    report.against = compare_against(design, report.simulation, run.energy, *figures);
   report.host = clock.stats();
   outputs.commit(report);
   if (!quiet && !outputs.uses_stdout()) print_result(run_tables(report, output_style()));

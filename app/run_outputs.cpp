@@ -3,11 +3,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/program_options/value_semantic.hpp>
 #include <filesystem>
 #include <string>
 #include <utility>
 
+#include "app/shipped.h"
 #include "models/error.h"
 #include "traces/csv.h"
 #include "traces/gtkwave.h"
@@ -49,6 +51,17 @@ void check_paths(const std::vector<NamedPath>& outputs, const std::vector<std::s
 
 }  // namespace
 
+bool check_output_paths(const Arguments& arguments, const std::vector<std::string>& options,
+                        const std::vector<std::string>& inputs) {
+  std::vector<NamedPath> paths;
+  for (const std::string& option : options)
+    if (const auto path = arguments.text(option)) paths.push_back({option, *path});
+  if (const auto waves = arguments.text("vcd"))
+    if (const auto save_path = gtkwave_save_path(*waves)) paths.push_back({"vcd", *save_path});
+  check_paths(paths, inputs);
+  return std::any_of(paths.begin(), paths.end(), [](const NamedPath& path) { return path.path == "-"; });
+}
+
 void add_output_options(po::options_description& options) {
   const auto file = [] { return po::value<std::string>()->value_name("FILE"); };
   auto add = options.add_options();
@@ -59,18 +72,11 @@ void add_output_options(po::options_description& options) {
 }
 
 RunOutputs::RunOutputs(const Arguments& arguments, const Design& design) {
-  std::vector<NamedPath> paths;
-  for (const char* option : {"json", "csv", "transactions", "vcd"})
-    if (const auto path = arguments.text(option)) {
-      paths.push_back({option, *path});
-      uses_stdout_ = uses_stdout_ || *path == "-";
-    }
-  if (const auto path = arguments.text("vcd"))
-    if (const auto save_path = gtkwave_save_path(*path)) paths.push_back({"vcd", *save_path});
   std::vector<std::string> inputs = arguments.positional();
-  if (const auto architecture = arguments.text("arch")) inputs.push_back(*architecture);
+  if (const auto architecture = arguments.text("arch"))
+    inputs.push_back(file_or_shipped(kShippedArchitectures, *architecture).string());
   if (const auto figures = arguments.text("against")) inputs.push_back(*figures);
-  check_paths(paths, inputs);
+  uses_stdout_ = check_output_paths(arguments, {"json", "csv", "transactions", "vcd"}, inputs);
   if (const auto path = arguments.text("json")) json_.emplace(*path);
   if (const auto path = arguments.text("csv")) csv_.emplace(*path);
   if (const auto path = arguments.text("transactions"))

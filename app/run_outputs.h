@@ -5,6 +5,7 @@
 #include <boost/program_options/options_description.hpp>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "app/arguments.h"
@@ -18,6 +19,11 @@ namespace nestwave {
 
 /// --json, --csv, --transactions, --vcd.
 void add_output_options(boost::program_options::options_description& options);
+
+/// Throws InputError if two of these options write to one place, or one overwrites an input; says
+/// whether one of them writes to standard output.
+[[nodiscard]] bool check_output_paths(const Arguments& arguments, const std::vector<std::string>& options,
+                                      const std::vector<std::string>& inputs);
 
 /// All are opened before the run, so that a path that cannot be written costs no simulation.
 class RunOutputs {

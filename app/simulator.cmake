@@ -2,8 +2,9 @@
 add_library(nestwave_simulate STATIC
   accelerator.cpp
   accelerator_run.cpp
+  dram_run.cpp
   invariants.cpp
   kernel.cpp
   port_accounts.cpp
   simulate.cpp)
-target_link_libraries(nestwave_simulate PUBLIC nestwave_pe)
+target_link_libraries(nestwave_simulate PUBLIC nestwave_pe nestwave_dram)

@@ -6,6 +6,8 @@
 #include <csignal>
 
 #include "app/host.h"
+#include "models/error.h"
+#include "models/formats/spelling.h"
 #include "traces/format.h"
 
 namespace nestwave {
@@ -16,13 +18,6 @@ volatile std::sig_atomic_t pending_signal = 0;
 
 void note_signal(int signal) {
   pending_signal = signal;
-}
-
-std::string duration_text(double seconds) {
-  const auto whole = static_cast<std::uint64_t>(seconds + 0.5);
-  if (whole < 60) return fmt::format("{} s", whole);
-  if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
-  return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
 }
 
 }  // namespace
@@ -39,6 +34,23 @@ void catch_signals() {
 
 void check_signals() {
   if (pending_signal != 0) throw Interrupted(pending_signal, "");
+}
+
+bool wants_progress(const std::optional<std::string>& when, bool quiet) {
+  const std::vector<std::string> legal = {"auto", "always", "never"};
+  const std::string& word = when.value_or(legal.front());
+  if (word == "always") return true;
+  if (word == "never") return false;
+  if (word == "auto") return error_is_terminal() && !quiet;
+  throw InputError({}, fmt::format("--progress must be {}, not {}{}", one_of(legal), in_quotes(word),
+                                   did_you_mean(word, legal)));
+}
+
+std::string duration_text(double seconds) {
+  const auto whole = static_cast<std::uint64_t>(seconds + 0.5);
+  if (whole < 60) return fmt::format("{} s", whole);
+  if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
+  return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
 }
 
 Watch::Watch(const Design& design, bool progress, std::string what)

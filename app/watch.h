@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <exception>
+#include <optional>
 #include <string>
 
 #include "models/design.h"
@@ -29,6 +30,12 @@ class Interrupted : public std::exception {
 void catch_signals();
 /// Throws Interrupted if a signal has come.
 void check_signals();
+
+/// Whether --progress `when` ("auto" if none) asks for progress; throws InputError on another word.
+[[nodiscard]] bool wants_progress(const std::optional<std::string>& when, bool quiet);
+
+/// "45 s", "2 min 05 s", "1 h 03 min".
+[[nodiscard]] std::string duration_text(double seconds);
 
 /// Attached to a run. With `progress`, a line on stderr says every tenth of a second how far it is.
 class Watch : public Observer {

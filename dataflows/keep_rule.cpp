@@ -28,17 +28,19 @@ std::string canonical(std::string word) {
   return word;
 }
 
-/// "input_activation_reg" and "InputActivationReg" both give {input, activation, reg}.
+/// "input_activation_reg" and "InputActivationReg" both give {input, activation, reg}, "PEInputBuffer"
+/// gives {pe, input, buffer}.
 std::vector<std::string> words_of(const std::string& name) {
+  const auto is = [&name](int (*kind)(int), std::size_t at) {
+    return at < name.size() && kind(static_cast<unsigned char>(name[at])) != 0;
+  };
   std::vector<std::string> words(1);
-  char before = '_';
-  for (const char c : name) {
-    const bool letter = std::isalpha(static_cast<unsigned char>(c)) != 0;
-    const bool hump = std::isupper(static_cast<unsigned char>(c)) != 0 &&
-                      std::islower(static_cast<unsigned char>(before)) != 0;
-    if (!letter || hump) words.emplace_back();
-    if (letter) words.back() += c;
-    before = c;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool after_lower = i > 0 && is(std::islower, i - 1);
+    const bool ends_acronym = i > 0 && is(std::isupper, i - 1) && is(std::islower, i + 1);
+    const bool hump = is(std::isupper, i) && (after_lower || ends_acronym);
+    if (!is(std::isalpha, i) || hump) words.emplace_back();
+    if (is(std::isalpha, i)) words.back() += name[i];
   }
   for (std::string& word : words) word = canonical(std::move(word));
   return words;
@@ -55,6 +57,50 @@ std::vector<bool> named_in(const std::string& level, const Problem& problem) {
   return named;
 }
 
+/// Which data spaces a list in the constraints of the level names.
+std::vector<bool> listed(const std::vector<std::string>& names, const StorageLevel& level,
+                         const Problem& problem) {
+  std::vector<bool> is_listed(problem.data_spaces.size(), false);
+  for (const std::string& name : names) {
+    const int found = problem.find_data_space(name);
+    if (found < 0)
+      throw InputError(level.where, "the constraints of " + level.name + " name a data space " + name +
+                                        ", which the problem " + problem.name + " does not have");
+    is_listed[found] = true;
+  }
+  return is_listed;
+}
+
+bool any(const std::vector<bool>& set) {
+  return std::find(set.begin(), set.end(), true) != set.end();
+}
+
+/// What one level may keep, as its constraints and its name say.
+struct Wish {
+  std::vector<bool> fixed;    ///< to be kept, and nothing else; none: the room decides
+  std::vector<bool> allowed;  ///< not bypassed
+};
+
+Wish wish_of(const StorageLevel& level, const Problem& problem) {
+  Wish wish{listed(level.keeps, level, problem), listed(level.bypasses, level, problem)};
+  wish.allowed.flip();
+  if (any(wish.fixed)) return wish;
+  wish.fixed = named_in(level.name, problem);
+  for (std::size_t s = 0; s < wish.fixed.size(); ++s) wish.fixed[s] = wish.fixed[s] && wish.allowed[s];
+  return wish;
+}
+
+/// Level 0 holds the problem from the start: there is nowhere else to bring a data space from.
+void check_outermost(const StorageLevel& level, const Problem& problem) {
+  const std::vector<bool> bypassed = listed(level.bypasses, level, problem);
+  const std::vector<bool> kept = listed(level.keeps, level, problem);
+  for (std::size_t s = 0; s < bypassed.size(); ++s)
+    if (bypassed[s] || (any(kept) && !kept[s]))
+      throw InputError(level.where, "the constraints of " + level.name + " leave " +
+                                        problem.data_spaces[s].name +
+                                        " out; the outermost level has to keep everything");
+}
+
 }  // namespace
 
 KeepTable choose_keepers(const Problem& problem, const Architecture& architecture, int stationary) {
@@ -64,24 +110,30 @@ KeepTable choose_keepers(const Problem& problem, const Architecture& architectur
     if (s != queue.front()) queue.push_back(s);
 
   KeepTable keep(architecture.levels.size(), std::vector<bool>(spaces, false));
+  check_outermost(architecture.levels[0], problem);
   keep[0].assign(spaces, true);
   std::vector<bool> in_run(spaces, false);  // already kept in the present run of small levels
   for (std::size_t l = 1; l < keep.size(); ++l) {
+    const Wish wish = wish_of(architecture.levels[l], problem);
+    const auto wanted =
+        static_cast<std::uint64_t>(std::count(wish.allowed.begin(), wish.allowed.end(), true));
     const std::uint64_t room = tile_room(architecture.levels[l]).value_or(spaces);
-    const std::vector<bool> named = named_in(architecture.levels[l].name, problem);
-    if (std::find(named.begin(), named.end(), true) != named.end()) {
+    if (any(wish.fixed)) {
       std::uint64_t left = room;
       for (const std::size_t s : queue)
-        if (named[s] && left > 0) {
+        if (wish.fixed[s] && left > 0) {
           keep[l][s] = in_run[s] = true;
           --left;
         }
-    } else if (room >= spaces) {
-      keep[l].assign(spaces, true);
-      in_run.assign(spaces, false);
+    } else if (room >= wanted) {
+      keep[l] = wish.allowed;
+      if (wanted > 0) in_run.assign(spaces, false);
     } else if (room > 0) {
       if (std::find(in_run.begin(), in_run.end(), false) == in_run.end()) in_run.assign(spaces, false);
-      const auto next = std::find_if(queue.begin(), queue.end(), [&](std::size_t s) { return !in_run[s]; });
+      auto next = std::find_if(queue.begin(), queue.end(),
+                               [&](std::size_t s) { return wish.allowed[s] && !in_run[s]; });
+      if (next == queue.end())
+        next = std::find_if(queue.begin(), queue.end(), [&](std::size_t s) { return wish.allowed[s]; });
       keep[l][*next] = in_run[*next] = true;
     }
   }

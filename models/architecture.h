@@ -44,6 +44,10 @@ struct StorageLevel {
   Room room = Room::shared;
   /// Network of the fan-out below; key "" holds for every data space without its own entry.
   std::map<std::string, NetworkSpec> networks;
+  /// Names of data spaces that a mapping ought to keep here and of those it ought not: advice to
+  /// whoever builds one, from the `constraints` of the file. A mapping that is read decides itself.
+  std::vector<std::string> keeps;
+  std::vector<std::string> bypasses;
   Location where;
 
   [[nodiscard]] std::uint64_t instances() const { return mesh_x * mesh_y; }

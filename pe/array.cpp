@@ -110,10 +110,16 @@ Link::Pending PeArray::pending_update(std::uint64_t pe) const {
 }
 
 void PeArray::collect(std::vector<Request>& requests) {
+  const Cycle now = clock().now();
   for (const std::uint64_t pe : marked_) {
-    lanes_[pe].marked = false;
-    if (lanes_[pe].step < steps_ && missing(pe) == kNothing)
-      requests.push_back({lanes_[pe].step, 2, 0, 0, pe, this});
+    Lane& lane = lanes_[pe];
+    lane.marked = false;
+    if (lane.step == steps_) continue;
+    // An access that takes no time cannot begin before its MAC is due; one through a limited port may.
+    if (!limited_ && now < lane.next_fire)
+      retry_at(pe, lane.next_fire);
+    else if (missing(pe) == kNothing)
+      requests.push_back({lane.step, 2, 0, 0, pe, this});
   }
   marked_.clear();
 }

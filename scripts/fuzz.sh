@@ -14,7 +14,7 @@ if [[ ${#targets[@]} -eq 0 ]]; then
   mapfile -t targets < <(find tests/fuzz/corpus -mindepth 1 -maxdepth 1 -printf '%f\n' | sort)
 fi
 
-scripts/setup.sh clang libclang-rt-14-dev
+scripts/setup.sh clang libclang-rt-dev
 timed "Configuring" cmake --preset fuzz
 timed "Building" cmake --build --preset fuzz
 

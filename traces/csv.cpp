@@ -21,14 +21,18 @@ void append_csv_cell(std::string_view cell, std::string& text) {
 }
 
 std::string counts_csv(const RunReport& report) {
+  return std::string(kCountsCsvHeader) + counts_csv_lines(report, report.design->problem().name);
+}
+
+std::string counts_csv_lines(const RunReport& report, const std::string& layer) {
   const Design& design = *report.design;
-  std::string text(kCountsCsvHeader);
+  std::string text;
   for (int level = 0; level < design.level_count(); ++level)
     for (int d = 0; d < design.data_space_count(); ++d) {
       if (!design.mapping().levels[level].keep[d]) continue;
       std::string prefix;
-      for (const std::string* cell : {&design.problem().name, &design.architecture().levels[level].name,
-                                      &design.problem().data_spaces[d].name}) {
+      for (const std::string* cell :
+           {&layer, &design.architecture().levels[level].name, &design.problem().data_spaces[d].name}) {
         append_csv_cell(*cell, prefix);
         prefix += ',';
       }

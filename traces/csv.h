@@ -14,6 +14,9 @@ inline constexpr std::string_view kCountsCsvHeader = "layer,level,data_space,cat
 /// One line per level, data space it keeps and category, zeros included; totals over all instances.
 [[nodiscard]] std::string counts_csv(const RunReport& report);
 
+/// The same for several layers in one file: lines without the header, for a layer called `layer`.
+[[nodiscard]] std::string counts_csv_lines(const RunReport& report, const std::string& layer);
+
 /// Appends `cell`, in quotes where RFC 4180 asks for them.
 void append_csv_cell(std::string_view cell, std::string& text);
 

@@ -57,6 +57,7 @@ ComponentText component_from(const yaml::Node& node, const std::string& name, co
   if (const yaml::Node* subclass = node.find("subclass"))
     component.subclass = yaml::text_of(*subclass, "the subclass");
   component.attributes = attributes_of(node, name);
+  component.constraints = node.find("constraints");
   component.inherited = scope.attributes;
   return component;
 }
@@ -114,6 +115,7 @@ class NodesReader {
   void read_container(const yaml::Node& node, Scope& scope) {
     require_node_keys(node, {"name", "attributes", "spatial", "constraints", "class", "subclass"});
     ContainerText container = begin(node);
+    if (node.find("constraints")) tree_.unread.push_back(container.name + ".constraints");
     if (container.attributes) {
       if (const yaml::Node* own = container.attributes->find("nestwave"))
         yaml::fail(*own, "'nestwave' belongs to a component, not to a container");
@@ -155,7 +157,6 @@ class NodesReader {
       if (const yaml::Node* y = spatial->find("meshY"))
         container.mesh_y = yaml::integer_of(*y, "meshY", 1, kMaxMesh);
     }
-    if (node.find("constraints")) tree_.unread.push_back(container.name + ".constraints");
     return container;
   }
 
@@ -230,7 +231,6 @@ class SubtreeReader {
     ComponentText component = component_from(node, name, scope);
     const std::uint64_t instances = multiplied(scope.mesh_x, range_of(*node.find("name")), node.where);
     arrange(component, instances);
-    if (node.find("constraints")) tree_.unread.push_back(component.name + ".constraints");
     tree_.components.push_back(std::move(component));
   }
 

@@ -152,6 +152,7 @@ StorageLevel read_storage(const ComponentText& component, UnusedAttributes& unus
     if (level.multiple_buffering < 1) yaml::fail(*buffering, "multiple_buffering must be at least 1");
   }
   if (const yaml::Node* own = component.attribute({"nestwave"})) read_nestwave(*own, level, mentioned);
+  read_constraints(component, level, unused);
   unused.collect(component.name, component.attributes, storage_attributes());
   return level;
 }
@@ -165,6 +166,7 @@ ComputeUnit read_compute(const ComponentText& component, UnusedAttributes& unuse
   unit.mesh_y = component.mesh_y;
   unit.where = component.where;
   if (const yaml::Node* own = component.attribute({"nestwave"})) read_nestwave(*own, unit);
+  if (component.constraints) unused.note(component.name + ".constraints");
   unused.collect(component.name, component.attributes, compute_attributes());
   return unit;
 }

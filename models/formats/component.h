@@ -22,6 +22,7 @@ struct ComponentText {
   std::string component_class;
   std::string subclass;
   const yaml::Node* attributes = nullptr;    ///< null: none
+  const yaml::Node* constraints = nullptr;   ///< null: none
   std::vector<const yaml::Node*> inherited;  ///< attributes of the containers around it, outermost first
   std::uint64_t mesh_x = 1;                  ///< instances in the whole machine
   std::uint64_t mesh_y = 1;
@@ -54,6 +55,8 @@ enum class Role { storage, compute, other };
 
 [[nodiscard]] StorageLevel read_storage(const ComponentText& component, UnusedAttributes& unused,
                                         std::vector<DataSpaceMention>& mentioned);
+/// `constraints: {dataspace: {keep: […], bypass: […]}}` into the level; the rest has no effect and is noted.
+void read_constraints(const ComponentText& component, StorageLevel& level, UnusedAttributes& unused);
 [[nodiscard]] ComputeUnit read_compute(const ComponentText& component, UnusedAttributes& unused);
 
 /// Attributes that a storage level, a compute unit or a container has a use for.

@@ -129,6 +129,23 @@ TEST(Remainders, TheBusiestInstanceBoundsTheCyclesAndTheAverageTimeloops) {
   EXPECT_EQ(result.timeloop, 14u);
 }
 
+TEST(Remainders, AnInstanceThatComesBackFromNothingCanBeTheBusiest) {
+  // M = 4 as two rounds on three instances, of which B1 and B2 have no work in the second. Windows of five,
+  // in B0: p = 0 1 0 1 | 2 3 2 3, 5 + 1 + 1 + 1 + 1 + 1 + 1 + 1 words; in B1: 0 1 – – | 2 3, 5 + 1 + 5 + 1
+  // with a whole window after the pause. B holds inputs only, so nothing else is written.
+  const TinyMachine machine =
+      uneven({{"M", 4}}, {{{{"P", 2}, {"M", 2}, {"P", 2}}, {{"M", 3}}, {true, true, true}},
+                          {{{"R", 5}}, {}, {false, true, false}}});
+  EXPECT_EQ(input_fills(machine, Reuse::resident), 12u + 12 + 12);
+  const TinyMachine longer =
+      uneven({{"M", 4}}, {{{{"P", 2}, {"M", 2}, {"P", 2}}, {{"M", 3}}, {true, true, true}},
+                          {{{"R", 9}}, {}, {false, true, false}}});
+  Architecture architecture = longer.architecture();
+  architecture.levels[1].write_bandwidth = Rational(1, 10);
+  // Windows of nine: B0 takes 9 + 7 · 1 = 16 words, B1 9 + 1 + 9 + 1 = 20.
+  EXPECT_EQ(analytical::analyze(Design(longer.problem(), architecture, longer.mapping(), {})).bound, 200u);
+}
+
 TEST(Remainders, ASubtreeWithAnIdleInstanceSharesWithOneLikeIt) {
   // Each of 2 × 2 instances of a bypassed level, (M, P), has two children along P; P = 3. Words 01 2
   // under M = 0, the same under M = 1.
@@ -218,6 +235,19 @@ TEST(Lane, FindsThePositionsThatDiffer) {
   EXPECT_EQ(analytical::remainders::canonical(lane, 7, 2), 4);
   EXPECT_EQ(analytical::remainders::canonical(lane, 9, 2), 9);
   EXPECT_EQ(analytical::remainders::canonical(lane, 99, 2), 12);
+}
+
+TEST(Lane, SpreadsASetOverNeighbouringPositions) {
+  Lane lane;
+  for (const analytical::Comb loop : {analytical::Comb{30, 2}, {10, 3}, {3, 3}}) lane.add(loop);
+  for (std::uint64_t begin = 0; begin < lane.count(); ++begin)
+    for (std::uint64_t end = begin + 1; end <= lane.count(); ++end) {
+      analytical::CoordinateSet expected = analytical::CoordinateSet::none();
+      for (std::uint64_t i = begin; i < end; ++i)
+        expected = expected.united(analytical::CoordinateSet().shifted(2 * lane.position(i)));
+      EXPECT_EQ(expected.size(), end - begin);
+      EXPECT_TRUE(lane.spread({}, begin, end, 2) == expected) << begin << ' ' << end;
+    }
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "models/analytical/checked.h"
 #include "models/analytical/model.h"
 #include "models/analytical/remainders/tables.h"
+#include "tests/analytical/tiny_machine.h"
 #include "tests/analytical/walk_designs.h"
 
 namespace nestwave {
@@ -120,7 +121,7 @@ TEST_P(Walk, CountsAreEqualBeforeEveryStep) {
 }
 
 TEST_P(Walk, ImperfectFactorsCountTheSame) {
-  for (int i = 0; i < designs(100) && !HasFailure(); ++i) {
+  for (int i = 0; i < designs(200) && !HasFailure(); ++i) {
     const auto seed = static_cast<std::uint64_t>(GetParam()) * 1'000'000 + static_cast<std::uint64_t>(i);
     std::mt19937_64 random(seed);
     const Design design = test::random_small_design(random, Factors::imperfect);
@@ -149,6 +150,23 @@ TEST_P(Walk, BothFormsAgreeOnPerfectFactors) {
     const auto kinds = [&](int level) { return analytical::remainders::words_per_kind(design, level); };
     EXPECT_EQ(analytical::lower_bound(design, kinds), analytical::analyze(design).bound);
   }
+}
+
+/// Children (p, r, m) with windows of two: at the step from P = 0, M = R = 1 to P = 1, M = R = 0 the window
+/// moves by 4 − 3 = 1. Child (0, 1, 0) has 56 after 45 and needs the 6; child (1, 0, 1), cut to one word at
+/// the end of P = 7, needs its whole tile, also the 6, as in the last round of M = 3 it had no work.
+TEST(WalkByDesign, DifferentTilesCanLackTheSameWords) {
+  test::TinyMachine machine;
+  machine.levels = {{{{"P", 2}, {"M", 2}, {"R", 2}}, {{"P", 2}, {"R", 3}, {"M", 2}}}, {{{"P", 2}}, {}}};
+  machine.sizes = {{"P", 7}, {"M", 3}};
+  for (const Reuse reuse : kReuses)
+    for (const Multicast multicast : kMulticasts) {
+      machine.policy.reuse = reuse;
+      machine.policy.multicast = multicast;
+      const Design design = machine.design();
+      SCOPED_TRACE(test::describe(design));
+      expect_run(design, test::walk(design));
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, Walk, testing::Range(0, kSeeds));

@@ -37,7 +37,7 @@ TEST(Program, HelpIsAResultAndMissingArgumentsAreAMistake) {
 
 TEST(Program, EveryCommandHasHelpWithExamples) {
   const Workspace workspace;
-  for (const std::string command : {"run", "check", "explain", "list", "describe"}) {
+  for (const std::string command : {"run", "network", "check", "explain", "dram", "list", "describe"}) {
     const Outcome outcome = workspace.run(command + " --help");
     EXPECT_EQ(outcome.code, 0) << command;
     EXPECT_THAT(outcome.out, HasSubstr("usage: nestwave " + command));
@@ -96,6 +96,30 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"run --set Bufer.depth=3" + std::string(kFiles), "Buffer"},
         Mistake{"list dataflow", "did you mean 'dataflows'?"},
         Mistake{"list networks memories", "list takes one kind at most"},
+        Mistake{"run --arch eyeris_like problem.yaml",
+                "'eyeris_like' is neither a file nor a built-in architecture; did you mean 'eyeriss_like'?"},
+        Mistake{"run --arch nothing problem.yaml", "see 'nestwave list architectures'"},
+        Mistake{"run --layer alexnet arch.yaml", "--layer needs NETWORK:LAYER"},
+        Mistake{"run --layer alexnet:cnv2 arch.yaml",
+                "network alexnet has no layer 'cnv2'; did you mean 'conv2'?"},
+        Mistake{"run --layer alexnet:conv2" + std::string(kFiles), "--layer gives a problem already"},
+        Mistake{"network", "network needs a network"},
+        Mistake{"network alexnt --arch arch.yaml --dataflow weight_stationary",
+                "'alexnt' is neither a file nor a built-in network; did you mean 'alexnet'?"},
+        Mistake{"network arch.yaml --dataflow weight_stationary",
+                "arch.yaml:1:1: error: a network file has no key 'architecture'"},
+        Mistake{"network alexnet --dataflow weight_stationary", "a network needs a machine: --arch"},
+        Mistake{"network alexnet --arch arch.yaml", "a network needs a dataflow"},
+        Mistake{"network alexnet problem.yaml --arch arch.yaml --dataflow weight_stationary",
+                "the layers of the network are the problems"},
+        Mistake{"network alexnet --layers cnv1 --arch arch.yaml --dataflow weight_stationary",
+                "no layer of alexnet is called 'cnv1'; did you mean 'conv1'?"},
+        Mistake{"network alexnet --batch 0 --arch arch.yaml --dataflow weight_stationary",
+                "--batch needs a whole number of at least 1"},
+        Mistake{"network alexnet --json x --csv x --arch arch.yaml --dataflow weight_stationary",
+                "--json and --csv both write to x"},
+        Mistake{"network alexnet --csv arch.yaml --arch arch.yaml --dataflow weight_stationary",
+                "--csv would overwrite the input arch.yaml"},
         Mistake{"describe bs", "nothing built in is called 'bs'"},
         Mistake{"describe", "describe takes one name"}));
 
@@ -104,8 +128,7 @@ TEST(Program, KnowsNoOptionOrCommandThatDoesNothing) {
   for (const std::string option : {"--timeline", "--report", "--profile", "--interval", "--window", "--scope",
                                    "--sweep", "--what-if", "--no-fast-forward"})
     EXPECT_EQ(workspace.run("run " + option + "=1" + kFiles).code, 2) << option;
-  for (const std::string command : {"network", "energy", "dram"})
-    EXPECT_EQ(workspace.run(command).code, 2) << command;
+  EXPECT_EQ(workspace.run("energy").code, 2);
 }
 
 TEST(Check, AcceptsGoodFilesAndNamesThePlaceOfAMistake) {
@@ -143,6 +166,14 @@ TEST(Explain, DrawsTheNest) {
   EXPECT_THAT(outcome.out, HasSubstr("Weights  DRAM -> Buffer -> MACC"));
 }
 
+TEST(Describe, ShowsTheLayersOfANetworkAndTheLevelsOfAnArchitecture) {
+  const Workspace workspace;
+  EXPECT_THAT(workspace.run("describe alexnet").out,
+              ::testing::AllOf(HasSubstr("conv2  conv  223,948,800  N=1 G=2 M=128 C=48"),
+                               HasSubstr("8 layers, 724,406,816 MACs")));
+  EXPECT_THAT(workspace.run("describe eyeriss_like").out, HasSubstr("  weights_spad        168      384"));
+}
+
 TEST(List, NamesWhatDescribeKnows) {
   const Workspace workspace;
   const Outcome all = workspace.run("list");
@@ -150,8 +181,8 @@ TEST(List, NamesWhatDescribeKnows) {
   const Outcome policies = workspace.run("list policies");
   EXPECT_THAT(policies.out, HasSubstr("resident"));
   EXPECT_THAT(all.out, HasSubstr(policies.out));
-  for (const std::string name :
-       {"weight_stationary", "output_stationary", "resident", "timeloop", "bus", "storage"}) {
+  for (const std::string name : {"weight_stationary", "output_stationary", "resident", "timeloop", "bus",
+                                 "storage", "alexnet", "eyeriss_like"}) {
     EXPECT_THAT(all.out, HasSubstr("  " + name + " "));
     EXPECT_EQ(workspace.run("describe " + name).code, 0) << name;
   }

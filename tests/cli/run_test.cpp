@@ -35,6 +35,13 @@ TEST(Run, PrintsTablesAndAgrees) {
   EXPECT_THAT(workspace.outputs(), IsEmpty());
 }
 
+TEST(Run, TakesALayerOfANetworkAndAnArchitectureByName) {
+  const Outcome outcome =
+      Workspace().run("run --layer resnet32_cifar10:fc --arch eyeriss_like --dataflow weight_stationary");
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("fc on system"), HasSubstr("640 MACs")));
+}
+
 TEST(Run, ChargesEnergyWithATable) {
   const Outcome outcome = Workspace().run("run energy.yaml" + kFiles);
   EXPECT_EQ(outcome.code, 0) << outcome.err;

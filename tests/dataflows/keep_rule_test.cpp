@@ -64,6 +64,48 @@ TEST(KeepRule, ANameThatSpeaksOfDataSpacesDecides) {
       "WIO WI O");
   EXPECT_EQ(kept({level("DRAM"), level("weight_reg", 1), level("b", 1), level("c", 1)}, kWeights),
             "WIO W I O");
+  EXPECT_EQ(
+      kept({level("DRAM"), level("PEInputBuffer", 64), level("PEWeightRegs", 1), level("GLB", 64)}, kWeights),
+      "WIO I W WIO");
+}
+
+StorageLevel constrained(StorageLevel from, std::vector<std::string> keeps,
+                         std::vector<std::string> bypasses) {
+  from.keeps = std::move(keeps);
+  from.bypasses = std::move(bypasses);
+  return from;
+}
+
+TEST(KeepRule, ConstraintsComeBeforeNames) {
+  EXPECT_EQ(kept({level("DRAM"), constrained(level("weights_spad", 64), {"Inputs"}, {}),
+                  constrained(level("buffer", 64), {"Inputs", "Outputs"}, {"Weights"})},
+                 kWeights),
+            "WIO I IO");
+}
+
+TEST(KeepRule, BypassedDataSpacesLeaveTheOthersToTheUsualRules) {
+  EXPECT_EQ(kept({level("DRAM"), constrained(level("buffer", 64), {}, {"Weights"})}, kWeights), "WIO IO");
+  // Room for one word, and the stationary one may not have it.
+  EXPECT_EQ(kept({level("DRAM"), constrained(level("a", 1), {}, {"Weights"}), level("b", 1), level("c", 1)},
+                 kWeights),
+            "WIO I W O");
+  EXPECT_EQ(kept({level("DRAM"), constrained(level("weights", 64), {}, {"Weights"})}, kWeights), "WIO IO");
+}
+
+TEST(KeepRule, ALevelThatBypassesEverythingKeepsNothingAndIsNoPartOfARun) {
+  const StorageLevel dummy = constrained(level("dummy", 16), {}, {"Weights", "Inputs", "Outputs"});
+  EXPECT_EQ(kept({level("DRAM"), level("a", 1), dummy, level("b", 1), level("c", 1)}, kWeights),
+            "WIO W - I O");
+}
+
+TEST(KeepRule, ConstraintsDoNotMakeRoom) {
+  EXPECT_EQ(kept({level("DRAM"), constrained(level("r", 1), {"Inputs", "Weights"}, {})}, kWeights), "WIO W");
+}
+
+TEST(KeepRule, RefusesConstraintsThatNoMappingCanMeet) {
+  EXPECT_THROW(kept({level("DRAM"), constrained(level("r", 4), {"Weihgts"}, {})}, kWeights), InputError);
+  EXPECT_THROW(kept({constrained(level("DRAM"), {}, {"Weights"}), level("r", 4)}, kWeights), InputError);
+  EXPECT_THROW(kept({constrained(level("DRAM"), {"Weights"}, {}), level("r", 4)}, kWeights), InputError);
 }
 
 }  // namespace

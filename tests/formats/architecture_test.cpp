@@ -100,7 +100,7 @@ architecture:
   EXPECT_EQ(architecture.levels[2].name, "B");
   EXPECT_EQ(architecture.levels[2].mesh_y, 3u);
   EXPECT_EQ(architecture.compute.mesh_x, 2u);
-  EXPECT_THAT(architecture.unused, ElementsAre("noc", "B.constraints"));
+  EXPECT_THAT(architecture.unused, ElementsAre("noc"));
 }
 
 TEST(ReadArchitecture, TakesTheInnermostComponentAsComputeUnit) {
@@ -184,6 +184,34 @@ TEST(ReadArchitecture, ReadsTheDepthOfTheMac) {
                             "!Component {name: X, class: intmac, attributes: {nestwave: {depth: 3}}}]}")
                 .compute.depth,
             3u);
+}
+
+TEST(ReadArchitecture, TakesWhatConstraintsSayAboutKeepingAndNotesTheRest) {
+  const std::string text = R"(
+architecture:
+  nodes:
+  - !Container {name: top, constraints: {spatial: {split: 1}}}
+  - !Component
+    name: Buf
+    class: SRAM
+    constraints:
+      dataspace: {keep: [Inputs, Outputs], bypass: [Weights], no_reuse: [Inputs]}
+      temporal: {permutation: [P, Q]}
+  - !Component {name: mac, class: intmac, constraints: {spatial: {split: 1}}}
+)";
+  const Architecture architecture = architecture_in(text);
+  EXPECT_THAT(architecture.levels[0].keeps, ElementsAre("Inputs", "Outputs"));
+  EXPECT_THAT(architecture.levels[0].bypasses, ElementsAre("Weights"));
+  EXPECT_THAT(architecture.unused,
+              ElementsAre("Buf.constraints.dataspace.no_reuse", "Buf.constraints.temporal", "mac.constraints",
+                          "top.constraints"));
+}
+
+TEST(ReadArchitecture, RefusesToKeepAndBypassTheSame) {
+  EXPECT_THROW(
+      architecture_in("architecture: {nodes: [!Component {name: M, class: SRAM, constraints: {dataspace: "
+                      "{keep: [W], bypass: [W]}}}, !Component {name: X, class: intmac}]}"),
+      InputError);
 }
 
 TEST(ReadArchitecture, ListsUnusedAttributesOnce) {

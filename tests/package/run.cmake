@@ -13,3 +13,11 @@ run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/consumer -B ${WORK}/build -G N
 run(${CMAKE_COMMAND} --build ${WORK}/build)
 run(${WORK}/build/consumer)
 run(${WORK}/installed/bin/nestwave --version)
+# What ships is found where it was installed.
+execute_process(COMMAND ${WORK}/installed/bin/nestwave describe alexnet OUTPUT_VARIABLE description
+                COMMAND_ERROR_IS_FATAL ANY)
+file(REAL_PATH ${WORK}/installed installed)
+string(FIND "${description}" "${installed}/share/nestwave/configs/networks/alexnet.yaml" found)
+if(found EQUAL -1)
+  message(FATAL_ERROR "the installed program does not use the installed networks:\n${description}")
+endif()

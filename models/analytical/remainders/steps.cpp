@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/analytical/remainders/steps.h"
 
-#include <algorithm>
-
 #include "models/analytical/checked.h"
 #include "models/analytical/nest.h"
 #include "models/analytical/remainders/digit_sum.h"
@@ -31,13 +29,12 @@ std::vector<std::uint64_t> indices_at(const Design& design, std::uint64_t step) 
     std::uint64_t others = 1;
     for (int other = 0; other < static_cast<int>(inside.size()); ++other)
       if (other != d) others = times(others, digit_sum(inside[other], left[other], 1));
-    // All iterations but the one in which the dimension ends have the same number of steps.
+    // All iterations but the one in which the dimension ends have the same number of steps, that one less.
     std::uint64_t whole = others;
     for (const DigitRange& range : inside[d])
       whole = times(whole, static_cast<std::uint64_t>(range.last + 1));
-    const std::uint64_t complete = std::min(loop.bound, static_cast<std::uint64_t>(left[d] / loop.stride));
-    const std::uint64_t index = std::min(complete, step / whole);
-    if (index == loop.bound) throw InternalError("a compute step beyond the end of the nest");
+    const std::uint64_t index = step / whole;
+    if (index >= loop.bound) throw InternalError("a compute step beyond the end of the nest");
     step -= index * whole;
     left[d] -= static_cast<std::int64_t>(index) * loop.stride;
     indices.push_back(index);
