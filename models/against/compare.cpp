@@ -52,7 +52,7 @@ class Comparer {
     }
     if (result.compared < given_.figures.size())
       result.not_compared.emplace_back("energies, as no energy table is given");
-    if (design_.imperfect() && of_timeloop(theirs.policy))
+    if (!result.unexplained.empty() && design_.imperfect() && of_timeloop(theirs.policy))
       result.not_compared.emplace_back(
           "what Timeloop leaves out by evaluating loops at 0 and 1 only: not worked out for imperfect "
           "factors");

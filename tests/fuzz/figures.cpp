@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/formats/figures.h"
+
 #include "tests/fuzz/fuzz.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  return nestwave::fuzz::feed(data, size,
-                              [](const std::string& text) { (void)nestwave::read_figures_text(text, "fuzz"); });
+  return nestwave::fuzz::feed(
+      data, size, [](const std::string& text) { (void)nestwave::read_figures_text(text, "fuzz"); });
 }
