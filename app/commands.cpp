@@ -60,7 +60,7 @@ int dispatch(const std::vector<std::string>& arguments) {
 }  // namespace
 
 std::span<const Command> commands() {
-  static constexpr std::array<Command, 6> kAll = {{
+  static constexpr std::array<Command, 7> kAll = {{
       {"run", "[OPTION...] FILE...", "simulate one layer with one mapping: count, time, cross-check",
        run_command},
       {"network", "NETWORK [OPTION...] [FILE...]", "a whole network, layer by layer", network_command},

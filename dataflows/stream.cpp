@@ -59,9 +59,8 @@ Stream::Stream(const Design& design, std::shared_ptr<const Nest> nest, int data_
     : Stream(design, nest, std::make_shared<Symmetry>(design, *nest, true), data_space, outer, inner) {}
 
 Stream::Stream(const Design& design, std::shared_ptr<const Nest> nest,
-               std::shared_ptr<const Symmetry> symmetry, int data_space, int outer, int inner)
+               const std::shared_ptr<const Symmetry>& symmetry, int data_space, int outer, int inner)
     : nest_(std::move(nest)),
-      symmetry_(std::move(symmetry)),
       data_space_(data_space),
       outer_(outer),
       inner_(inner),
@@ -78,16 +77,13 @@ Stream::Stream(const Design& design, std::shared_ptr<const Nest> nest,
     push(all);
     return;
   }
-  instances_ = symmetry_->instances(inner_);
-  shape_.simulated = symmetry_->children(outer_, inner_);
+  instances_ = symmetry->instances(inner_);
+  shape_.simulated = symmetry->children(outer_, inner_);
   loops_ = per_step_ ? nest_->temporal().size() : nest_->temporal_above(inner_);
   digits_.assign(loops_, 0);
   steps_per_move_ = nest_->numbering().inside(digits_, loops_);
-  for (std::size_t j = 0; j < loops_; ++j)
-    relevant_.push_back(design.problem().data_spaces[data_space_].uses(nest_->temporal()[j].dimension) ? 1
-                                                                                                       : 0);
   measure(design);
-  if (read_write_ && !per_step_) build_chain(design);
+  if (read_write_ && !per_step_) visits_ = std::make_unique<Visits>(design, *nest_, *symmetry, inner_);
   if (nest_->uneven())
     walk_ = std::make_unique<UnevenWalk>(design, nest_, data_space, outer, inner);
   else
@@ -169,79 +165,10 @@ void Stream::measure(const Design& design) {
       }
 }
 
-void Stream::build_chain(const Design& design) {
-  int above = -1;
-  for (const int level : design.keepers(data_space_)) {
-    Keeper keeper;
-    keeper.lowest.assign(symmetry_->instances(level), 1);
-    if (above >= 0) {
-      keeper.children = symmetry_->children(above, level);
-      keeper.from = chain_.back().until;
-      for (std::size_t j = 0; j < nest_->temporal_above(level); ++j)
-        if (relevant_[j] != 0) keeper.until = j + 1;
-      for (std::uint64_t i = 0; i < keeper.lowest.size(); ++i)
-        keeper.lowest[i] = symmetry_->lowest(above, level, i) ? 1 : 0;
-    }
-    chain_.push_back(std::move(keeper));
-    above = level;
-    if (level == inner_) break;
-  }
-}
-
-bool Stream::returns_sums() const {
-  for (const Keeper& keeper : chain_)
-    for (std::size_t j = keeper.from; j < keeper.until; ++j)
-      if (relevant_[j] == 0) return true;
-  return false;
-}
-
-bool Stream::sums_exist(int keeper, std::uint64_t parent, const Epoch& epoch) const {
-  if (keeper == 0) return false;
-  if ((epoch.first_visits >> keeper & 1U) == 0) return true;
-  // The parent's word is as the parent's own tile began: with an old sum only if it took one.
-  const Keeper& above = chain_[keeper - 1];
-  return above.lowest[parent] != 0 && sums_exist(keeper - 1, parent / above.children, epoch);
-}
-
-void Stream::mark_visits(Epoch& epoch, const Steps::Digits& digits) const {
-  epoch.first_visits = 1;
-  for (std::size_t k = 1; k < chain_.size(); ++k) {
-    bool first = true;
-    for (std::size_t j = chain_[k].from; j < chain_[k].until; ++j)
-      first = first && (digits[j] == 0 || relevant_[j] != 0);
-    if (first) epoch.first_visits |= 1U << k;
-    epoch.first_ever = epoch.first_ever && first;
-  }
-}
-
-/// The visit before: the index of the innermost loop that does not move the tile, less one.
-std::uint64_t Stream::previous_visit() const {
-  const Keeper& child = chain_.back();
-  std::uint64_t weight = 1;  // epochs per iteration of loop j
-  std::uint64_t distance = 0;
-  for (std::size_t j = child.until; j-- > child.from;) {
-    const std::uint64_t bound = nest_->temporal()[j].bound;
-    if (relevant_[j] == 0) {
-      if (digits_[j] > 0) return end_ - (weight - distance);
-      distance += (bound - 1) * weight;
-    }
-    weight *= bound;
-  }
-  return 0;
-}
-
-/// The same where rounds differ in length: looked up, and the present epoch noted for the next time.
-std::uint64_t Stream::note_visit(const Steps::Digits& digits) {
-  const Keeper& child = chain_.back();
-  std::uint64_t tile = 0;
-  std::uint64_t tiles = 1;
-  for (std::size_t j = child.from; j < child.until; ++j) {
-    if (relevant_[j] == 0) continue;
-    tile = tile * nest_->temporal()[j].bound + digits[j];
-    tiles *= nest_->temporal()[j].bound;
-  }
-  last_visits_.resize(tiles, 0);
-  return std::exchange(last_visits_[tile], end_);
+void Stream::mark_visits(Epoch& epoch, const Steps::Digits& digits) {
+  epoch.first_visits = visits_->first_visits(digits);
+  epoch.first_ever = visits_->first_ever(epoch.first_visits);
+  epoch.previous = visits_->revisit(digits, end_);
 }
 
 void Stream::open(std::uint64_t fresh, std::uint64_t sent, bool whole) {
@@ -252,9 +179,7 @@ void Stream::open(std::uint64_t fresh, std::uint64_t sent, bool whole) {
   next_.sent = sent;
   next_.outer_epoch = outer_epoch_;
   next_.whole = whole;
-  if (chain_.empty()) return;
-  mark_visits(next_, digits_);
-  next_.previous = previous_visit();
+  if (visits_) mark_visits(next_, digits_);
 }
 
 void Stream::produce() {
@@ -300,10 +225,7 @@ void Stream::produce_uneven() {
   Epoch epoch;
   exhausted_ = !walk_->next(epoch, &shares_[place * instances_], &sent_[place * walk_->parents()]);
   if (exhausted_) return;
-  if (!chain_.empty()) {
-    mark_visits(epoch, walk_->digits());
-    epoch.previous = note_visit(walk_->digits());
-  }
+  if (visits_) mark_visits(epoch, walk_->digits());
   push(epoch);
 }
 

@@ -10,6 +10,7 @@
 #include "dataflows/region.h"
 #include "dataflows/symmetry.h"
 #include "dataflows/uneven_walk.h"
+#include "dataflows/visits.h"
 #include "models/design.h"
 
 namespace nestwave {
@@ -45,8 +46,8 @@ struct EdgeShape {
 /// outermost keeper has a single epoch (outer = -1).
 class Stream {
  public:
-  Stream(const Design& design, std::shared_ptr<const Nest> nest, std::shared_ptr<const Symmetry> symmetry,
-         int data_space, int outer, int inner);
+  Stream(const Design& design, std::shared_ptr<const Nest> nest,
+         const std::shared_ptr<const Symmetry>& symmetry, int data_space, int outer, int inner);
   /// The same with every instance simulated.
   Stream(const Design& design, std::shared_ptr<const Nest> nest, int data_space, int outer, int inner);
 
@@ -55,7 +56,7 @@ class Stream {
   [[nodiscard]] int inner() const { return inner_; }
   [[nodiscard]] const EdgeShape& shape() const { return shape_; }
   /// Outputs: position of the child in its chain of keepers, the outermost being 0.
-  [[nodiscard]] std::size_t depth() const { return chain_.size() - 1; }
+  [[nodiscard]] std::size_t depth() const { return visits_->depth(); }
 
   /// Whether the sequence has an epoch of that index; produces it if need be.
   [[nodiscard]] bool has(std::uint64_t epoch) { return epoch < end_ || produce_to(epoch); }
@@ -101,23 +102,15 @@ class Stream {
   [[nodiscard]] bool uneven() const { return walk_ != nullptr; }
 
   /// Outputs: whether any tile of the run takes old sums.
-  [[nodiscard]] bool returns_sums() const;
-  /// Outputs: whether the children of parent `instance` get an old sum at this epoch, that is,
-  /// whether the parent's own words hold one.
+  [[nodiscard]] bool returns_sums() const { return visits_->returns_sums(); }
+  /// Outputs: whether the children of `parent` get an old sum at this epoch.
   [[nodiscard]] bool brings_old_sums(std::uint64_t parent, const Epoch& epoch) const {
-    return sums_exist(static_cast<int>(chain_.size()) - 1, parent, epoch);
+    return visits_->brings_old_sums(parent, epoch.first_visits);
   }
   /// Outputs: whether this child is the member of its group that takes old sums.
-  [[nodiscard]] bool takes_old_sums(std::uint64_t child) const { return chain_.back().lowest[child] != 0; }
+  [[nodiscard]] bool takes_old_sums(std::uint64_t child) const { return visits_->takes_old_sums(child); }
 
  private:
-  /// One keeper on the way down from the outermost, for outputs.
-  struct Keeper {
-    std::uint64_t children = 1;        ///< per instance of the keeper above
-    std::vector<std::uint8_t> lowest;  ///< per instance: lowest index of its reduction group
-    std::uint64_t until = 0;           ///< loops [0, until) of the nest decide its epochs
-    std::uint64_t from = 0;            ///< loops [from, until) run within one epoch of the keeper above
-  };
   struct Move {  ///< effect of carrying one temporal loop, with the loops inside wrapping round
     std::vector<std::int64_t> shift;
     int same_as = -1;  ///< first loop whose move has the same shift
@@ -132,7 +125,6 @@ class Stream {
 
   void measure(const Design& design);
   [[nodiscard]] Region child_offsets(const DataSpace& space, int outer, int inner) const;
-  void build_chain(const Design& design);
   bool produce_to(std::uint64_t epoch);
   void produce();
   void push(const Epoch& epoch);
@@ -140,16 +132,12 @@ class Stream {
   void make_room();
   [[noreturn]] static void throw_outside();
   void open(std::uint64_t fresh, std::uint64_t sent, bool whole);
-  void mark_visits(Epoch& epoch, const Steps::Digits& digits) const;
-  [[nodiscard]] std::uint64_t previous_visit() const;
-  std::uint64_t note_visit(const Steps::Digits& digits);
+  void mark_visits(Epoch& epoch, const Steps::Digits& digits);
   [[nodiscard]] const Shares::Share& share(std::uint64_t epoch, std::uint64_t child);
   [[nodiscard]] std::uint64_t uneven_sent(std::uint64_t epoch, std::uint64_t parent);
   [[nodiscard]] Shares::Share of_children(std::uint64_t epoch, std::uint64_t parent);
-  [[nodiscard]] bool sums_exist(int keeper, std::uint64_t parent, const Epoch& epoch) const;
 
   std::shared_ptr<const Nest> nest_;
-  std::shared_ptr<const Symmetry> symmetry_;
   int data_space_;
   int outer_;
   int inner_;
@@ -161,8 +149,7 @@ class Stream {
   std::uint64_t steps_per_move_ = 0;  ///< of one value of their indices; without imperfect factors
   std::uint64_t sent_whole_ = 0;
   std::vector<Move> moves_;
-  std::vector<std::uint8_t> relevant_;  ///< per loop: moves this data space
-  std::vector<Keeper> chain_;
+  std::unique_ptr<Visits> visits_;  ///< of outputs between keepers
 
   // Walk.
   std::vector<std::uint64_t> digits_;
@@ -177,10 +164,9 @@ class Stream {
 
   // With imperfect factors.
   std::unique_ptr<UnevenWalk> walk_;
-  std::uint64_t instances_ = 1;             ///< of the child
-  std::vector<Shares::Share> shares_;       ///< per place in the window and child
-  std::vector<std::uint64_t> sent_;         ///< per place in the window and parent
-  std::vector<std::uint64_t> last_visits_;  ///< outputs: epoch that held each tile of the parent's last
+  std::uint64_t instances_ = 1;        ///< of the child
+  std::vector<Shares::Share> shares_;  ///< per place in the window and child
+  std::vector<std::uint64_t> sent_;    ///< per place in the window and parent
 };
 
 /// Tile of a data space in the child of an edge, relative to its own origin.
