@@ -50,9 +50,9 @@ attributes
 )";
 
 std::string policy_summary(const Policy& policy) {
-  return fmt::format("reuse {}, multicast {}, footprint {}, counters {}, prices {}",
-                     to_string(policy.reuse), to_string(policy.multicast), to_string(policy.footprint),
-                     to_string(policy.counters), to_string(policy.prices));
+  return fmt::format("reuse {}, multicast {}, footprint {}, counters {}, prices {}", to_string(policy.reuse),
+                     to_string(policy.multicast), to_string(policy.footprint), to_string(policy.counters),
+                     to_string(policy.prices));
 }
 
 std::string_view meaning(Reuse reuse) {

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "tests/cli/program.h"
@@ -98,6 +100,19 @@ TEST_F(Against, TheJsonHoldsTheReasons) {
   EXPECT_EQ(against["explained"][0].dump(),
             R"({"counter":"reads","data_space":"Outputs","difference":-8,"level":"Buffer","ours":24,)"
             R"("reasons":[{"reason":"drain_reads","share":-8}],"theirs":16})");
+}
+
+/// The example of docs/against.md is what the program says.
+TEST_F(Against, TheDocumentedExampleIsTrue) {
+  const std::string folder = NESTWAVE_SOURCE_DIR "/configs/assignment/";
+  const Outcome outcome = workspace_.run("run --against " + folder + "ws.timeloop_2025.csv " + folder +
+                                         "arch.yaml " + folder + "prob.yaml " + folder + "ws.map.yaml");
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  std::ifstream in(NESTWAVE_SOURCE_DIR "/docs/against.md");
+  const std::string page{std::istreambuf_iterator<char>(in), {}};
+  const std::size_t begin = page.find("  level       data space");
+  ASSERT_NE(begin, std::string::npos);
+  EXPECT_THAT(outcome.out, HasSubstr(page.substr(begin, page.find("```", begin) - begin)));
 }
 
 TEST_F(Against, MistakesAreFoundBeforeTheRun) {
