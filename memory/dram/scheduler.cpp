@@ -27,7 +27,10 @@ void keep_better(Plan& best, const Plan& plan) {
 
 }  // namespace
 
-Scheduler::Scheduler(const Config& config) : config_(config), room_{config.read_queue, config.write_queue} {}
+Scheduler::Scheduler(const Config& config)
+    : config_(config),
+      closed_pages_(config.page_policy == "closed"),
+      room_{config.read_queue, config.write_queue} {}
 
 bool Scheduler::holds_write(const Burst& burst) const {
   return std::any_of(queues_[1].begin(), queues_[1].end(),
@@ -104,7 +107,7 @@ Plan Scheduler::plan_bank(const Banks& banks, const Oldest& oldest, std::uint32_
 }
 
 bool Scheduler::last_of_row(const Banks& banks, std::uint32_t bank, std::size_t hits, bool write) const {
-  if (config_.page_policy != "closed" || hits > 1) return false;
+  if (!closed_pages_ || hits > 1) return false;
   const Queue& other = queues_[!write];
   return std::none_of(other.begin(), other.end(), [&](const Burst& burst) {
     return burst.bank == bank && banks.open_row(bank) == burst.row;

@@ -85,6 +85,7 @@ class Scheduler {
   [[nodiscard]] bool last_of_row(const Banks& banks, std::uint32_t bank, std::size_t hits, bool write) const;
 
   Config config_;
+  bool closed_pages_;
   std::array<std::size_t, 2> room_;
   std::array<Queue, 2> queues_;          ///< reads, writes
   std::array<BankSet, 2> unused_row_{};  ///< rows opened for that queue and not used yet
