@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "models/formats/source.h"
 #include "models/formats/spelling.h"
 #include "models/formats/yaml.h"
 
@@ -165,11 +166,11 @@ Network interpret(const std::vector<yaml::Node>& documents, const std::string& f
 }  // namespace
 
 Network read_network(const std::filesystem::path& file) {
-  return interpret(yaml::parse_file(file), file.string());
+  return read_network_text(read_file(file), file.string());
 }
 
 Network read_network_text(const std::string& text, const std::string& file_name) {
-  return interpret(yaml::parse_text(text, file_name), file_name);
+  return interpret(yaml::parse(Source(text, file_name)), file_name);
 }
 
 }  // namespace nestwave
