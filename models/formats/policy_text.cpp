@@ -14,6 +14,11 @@ namespace {
 
 const std::vector<std::string> kChoices = {"reuse", "multicast", "footprint", "counters", "prices"};
 
+std::string nearest_or_all(std::string_view word, const std::vector<std::string>& names) {
+  const std::string near = did_you_mean(word, names);
+  return near.empty() ? "; there is " + one_of(names) : near;
+}
+
 /// Sets one choice to the enumerator of that name.
 template <typename Enum, std::size_t N>
 void choose(Enum& choice, const std::array<Enum, N>& all, std::string_view what, std::string_view value,
@@ -39,16 +44,14 @@ void set_choice(Policy& policy, std::string_view key, std::string_view value, co
   else if (key == "prices")
     choose(policy.prices, kPrices, key, value, where);
   else
-    throw InputError(where, "a policy has no choice " + in_quotes(key) + did_you_mean(key, kChoices) +
-                                "; it has " + one_of(kChoices));
+    throw InputError(where, "a policy has no choice " + in_quotes(key) + nearest_or_all(key, kChoices));
 }
 
 Policy named(std::string_view name, const Location& where) {
   if (const auto found = find_policy(name)) return *found;
   std::vector<std::string> names;
   for (const Policy& policy : policies()) names.push_back(policy.name);
-  throw InputError(where, "there is no policy " + in_quotes(name) + did_you_mean(name, names) +
-                              "; the policies are " + one_of(names));
+  throw InputError(where, "there is no policy " + in_quotes(name) + nearest_or_all(name, names));
 }
 
 /// The base's name, and what differs from it.

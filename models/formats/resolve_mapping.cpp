@@ -18,7 +18,8 @@ namespace {
 struct Nest {
   const Directive* directive = nullptr;
   std::size_t level = 0;
-  const Container* container = nullptr;  ///< the target, if it is no storage level
+  const Container* container = nullptr;  ///< the target, if it is one
+  bool stores = true;                    ///< the target is a storage level, not just a fan-out
   std::vector<Factor> factors;           ///< per dimension
   std::vector<int> permutation;          ///< innermost first
   std::size_t split = 0;                 ///< entries of the permutation that go to X; 0 in time
@@ -64,14 +65,14 @@ class Resolver {
   }
 
  private:
-  /// A printed nest has a storage level of its own, which stores nothing, for the fan-out of a container.
-  [[nodiscard]] std::string level_name(const std::string& written) const {
+  /// X of "inter_X_spatial": a printed nest has such a level for the fan-out in front of X.
+  [[nodiscard]] std::string_view behind_fanout(std::string_view written) const {
     constexpr std::string_view before = "inter_";
     constexpr std::string_view behind = "_spatial";
-    const bool printed = !text_.printed_levels.empty() && architecture_.find_level(written) < 0;
-    if (!printed || written.size() <= before.size() + behind.size() || !written.starts_with(before) ||
-        !written.ends_with(behind))
-      return written;
+    const bool fits = written.size() > before.size() + behind.size() && written.starts_with(before) &&
+                      written.ends_with(behind);
+    if (!fits || text_.printed_levels.empty() || architecture_.find_level(std::string(written)) >= 0)
+      return {};
     return written.substr(before.size(), written.size() - before.size() - behind.size());
   }
 
@@ -85,13 +86,11 @@ class Resolver {
       directive.type = DirectiveType::spatial;
       Nest nest;
       find_target(directive, nest);
-      if (nest.container) continue;
+      if (!nest.stores) continue;
       if (nest.level != next)
-        throw InputError(printed.where, next == architecture_.levels.size()
-                                            ? "the loop nest goes on behind the innermost level"
-                                            : "the loop nest has " + printed.text +
-                                                  " where the architecture has " +
-                                                  architecture_.levels[next].name);
+        throw InputError(printed.where,
+                         "the loop nest has its levels in another order than the architecture; " +
+                             printed.text + " is out of place");
       ++next;
     }
     if (next < architecture_.levels.size())
@@ -101,28 +100,34 @@ class Resolver {
 
   /// Sets level, and container if the target is one.
   void find_target(const Directive& directive, Nest& nest) const {
-    const std::string name = level_name(directive.target.text);
-    if (const int level = architecture_.find_level(name); level >= 0) {
+    const std::string& written = directive.target.text;
+    const std::string inner(behind_fanout(written));
+    const std::string& name = inner.empty() ? written : inner;
+    int level = architecture_.find_level(name);
+    if (level >= 0 && inner.empty()) {
       nest.level = static_cast<std::size_t>(level);
       return;
     }
+    nest.stores = false;
     std::vector<std::string> legal;
-    for (const StorageLevel& level : architecture_.levels) legal.push_back(level.name);
+    for (const StorageLevel& one : architecture_.levels) legal.push_back(one.name);
     for (const Container& container : layout_.containers) {
       if (container.name == name) nest.container = &container;
       if (directive.type == DirectiveType::spatial) legal.push_back(container.name);
     }
-    if (!nest.container && name == architecture_.compute.name)
+    if (!nest.container && name == architecture_.compute.name && inner.empty())
       throw InputError(directive.target.where,
                        name + " is the compute unit; loops belong to the storage levels above it");
-    if (!nest.container)
+    if (nest.container) level = nest.container->level_above + 1;
+    if (level < 0)
       throw InputError(directive.target.where, "the architecture has no storage level " + in_quotes(name) +
                                                    did_you_mean(name, legal));
     if (directive.type != DirectiveType::spatial)
-      throw InputError(directive.target.where, name + " stores nothing; only spatial loops can stand at it");
-    if (nest.container->level_above < 0)
+      throw InputError(directive.target.where,
+                       written + " stores nothing; only spatial loops can stand at it");
+    if (level == 0)
       throw InputError(directive.target.where, "no storage level stands above " + name + " to spread from");
-    nest.level = static_cast<std::size_t>(nest.container->level_above);
+    nest.level = static_cast<std::size_t>(level) - 1;
   }
 
   Nest look_up(const Directive& directive) {

@@ -232,6 +232,11 @@ TEST(Lane, FindsThePositionsThatDiffer) {
   EXPECT_EQ((std::array{found[0].before, found[0].now}), (std::array<std::int64_t, 2>{2, 2}));
   EXPECT_EQ((std::array{found[1].before, found[1].now}), (std::array<std::int64_t, 2>{1, 2}));
   EXPECT_EQ((std::array{found[2].before, found[2].now}), (std::array<std::int64_t, 2>{0, 1}));
+  const auto all_whole_now = analytical::remainders::stretches(lane, 3, 99, 2);
+  ASSERT_EQ(all_whole_now.size(), 3u);
+  EXPECT_EQ(all_whole_now[1].end, 2u);
+  EXPECT_EQ(all_whole_now[2].end, 4u);
+  EXPECT_EQ((std::array{all_whole_now[2].before, all_whole_now[2].now}), (std::array<std::int64_t, 2>{0, 2}));
   EXPECT_EQ(analytical::remainders::canonical(lane, 7, 2), 4);
   EXPECT_EQ(analytical::remainders::canonical(lane, 9, 2), 9);
   EXPECT_EQ(analytical::remainders::canonical(lane, 99, 2), 12);

@@ -75,6 +75,16 @@ TEST(LoopNest, TakesTheSpatialLevelThatIsPrintedForAContainer) {
             "DRAM: R3 P4 M4(X) | RegFile: M2");
 }
 
+TEST(LoopNest, TakesTheSpatialLevelThatIsPrintedForAStorageLevel) {
+  EXPECT_EQ(nest_of(with_nest("DRAM [ Weights:24 Inputs:6 Outputs:32 ]\n| for R in [0:3)\n| for P in [0:4)\n"
+                              "inter_RegFile_spatial [ ]\n|   for M in [0:4) (Spatial-X)\n"
+                              "RegFile [ Outputs:2 ]\n| for M in [0:2)\n",
+                              "architecture:\n  nodes:\n  - !Component {name: DRAM, class: DRAM}\n"
+                              "  - !Component {name: RegFile, class: regfile, spatial: {meshX: 4}}\n"
+                              "  - !Component {name: MAC, class: intmac}\n")),
+            "DRAM: R3 P4 M4(X) | RegFile: M2");
+}
+
 TEST(LoopNest, MayHaveLevelsThatKeepNothing) {
   const Mapping mapping =
       mapping_of(with_nest("DRAM [ Weights:24 Inputs:6 Outputs:32 ]\n| for R in [0:3)\n| for M in [0:8)\n"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The four machines of docs/machine.md, section 5. The figures here and in the CSV files are worked out
+// The machines of docs/machine.md, section 5. The figures here and in the CSV files are worked out
 // from the rules by hand; they are not recordings of a run and must not be replaced by one.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -148,6 +148,42 @@ TEST_F(Golden, SumsReturnToOneMemberOfEachGroup) {
   ledger.waiting = {{16, 4, 0}, {12, 4, 0}, {0, 2, 0}};
   ledger.output_room = 2;
   ledger.finished = 8;
+  expect_ledger(ledger);
+}
+
+TEST_F(Golden, MembersWithoutWorkTakeNoPart) {
+  run("idle_members");
+  expect_counts(0, {{"reads.fill", 6}}, {{"reads.fill", 6}}, {{"writes.update", 4}, {"zero_starts", 4}});
+  expect_counts(1, {{"reads.fill", 6}, {"writes.fill", 6}}, {{"reads.fill", 6}, {"writes.fill", 6}},
+                {{"reads.fill", 4}, {"reads.drain", 4}, {"writes.update", 8}, {"zero_starts", 4}});
+  expect_counts(2, {{"reads.operand", 12}, {"writes.fill", 6}}, {{"reads.operand", 12}, {"writes.fill", 12}},
+                {{"reads.accumulate", 4},
+                 {"reads.drain", 12},
+                 {"writes.fill", 4},
+                 {"writes.update", 12},
+                 {"zero_starts", 8}});
+  EXPECT_EQ(result_.cycles, 14);
+  EXPECT_EQ(result_.processing, 5);
+  EXPECT_EQ(bound_, 10);
+  PeLedger ledger;  // of four PEs together
+  ledger.computing = 12;
+  ledger.waiting = {{12, 4, 0}, {8, 4, 0}, {0, 2, 0}};
+  ledger.finished = 14;
+  expect_ledger(ledger);
+}
+
+TEST_F(Golden, AShortTileDoesNotHideTheNextFetch) {
+  run("short_tile");
+  expect_counts(0, {{"reads.fill", 4}}, {{"reads.fill", 11}}, {{"writes.update", 10}, {"zero_starts", 10}});
+  expect_counts(1, {{"reads.operand", 20}, {"writes.fill", 4}}, {{"reads.operand", 20}, {"writes.fill", 11}},
+                {{"reads.accumulate", 10}, {"reads.drain", 10}, {"writes.update", 20}, {"zero_starts", 10}});
+  EXPECT_EQ(result_.cycles, 43);
+  EXPECT_EQ(result_.processing, 24);
+  EXPECT_EQ(bound_, 30);
+  PeLedger ledger;
+  ledger.computing = 20;
+  ledger.waiting = {{5, 0}, {12, 0}, {0, 0}};
+  ledger.finished = 6;
   expect_ledger(ledger);
 }
 
