@@ -107,11 +107,34 @@ ReferenceCase to_case(const Json& json, const Json& shapes) {
   return reference;
 }
 
-std::vector<ReferenceCase> load(const std::string& path) {
+Json parse(const std::string& path) {
   std::ifstream file(path);
   if (!file) throw InternalError("cannot open " + path);
+  return Json::parse(file);
+}
+
+/// Designs of 2025, figures of 3.0.3.
+std::vector<ReferenceCase> load_3_0_3() {
   std::vector<ReferenceCase> cases;
-  const Json table = Json::parse(file);
+  const Json table = parse(NESTWAVE_REFERENCE_DIR "/timeloop_3_0_3.json");
+  for (const Json& json : table.at("cases")) {
+    ReferenceCase reference = timeloop_2025(json.at("name"));
+    reference.cycles = reference.compute_cycles = json.at("cycles");
+    reference.expected.clear();
+    reference.refills.clear();
+    for (const auto& [level, spaces] : json.at("expect").items())
+      for (const auto& [space, counts] : spaces.items())
+        reference.expected.push_back({reference.architecture.find_level(level),
+                                      reference.problem.find_data_space(space),
+                                      {counts.at(0), counts.at(1), counts.at(2)}});
+    cases.push_back(std::move(reference));
+  }
+  return cases;
+}
+
+std::vector<ReferenceCase> load(const std::string& path) {
+  std::vector<ReferenceCase> cases;
+  const Json table = parse(path);
   const Json shapes = table.value("shapes", Json::object());
   for (const Json& json : table.at("cases")) cases.push_back(to_case(json, shapes));
   return cases;
@@ -129,10 +152,35 @@ const std::vector<ReferenceCase>& timeloop_2021() {
   return cases;
 }
 
+const std::vector<ReferenceCase>& timeloop_3_0_3() {
+  static const std::vector<ReferenceCase> cases = load_3_0_3();
+  return cases;
+}
+
 const ReferenceCase& timeloop_2025(const std::string& name) {
   for (const ReferenceCase& reference : timeloop_2025())
     if (reference.name == name) return reference;
   throw InternalError("no reference case " + name);
+}
+
+std::string difference(const ReferenceCase& reference, const Design& design, const CountTable& counts) {
+  std::string text;
+  for (const auto& [level, data_space, expected] : reference.expected) {
+    const TimeloopCounters totals =
+        timeloop_counters(counts.at(level, data_space), design.problem().data_spaces[data_space].read_write,
+                          design.keepers(data_space).front() == level, design.policy().counters);
+    const std::uint64_t instances = design.used_instances(level);
+    const auto compare = [&](const char* counter, std::uint64_t found, std::uint64_t wanted) {
+      if (found != wanted * instances)
+        text += design.architecture().levels[level].name + " " +
+                design.problem().data_spaces[data_space].name + ": " + counter + " " + std::to_string(found) +
+                ", not " + std::to_string(wanted) + " x " + std::to_string(instances) + "\n";
+    };
+    compare("reads", totals.reads, expected.reads);
+    compare("fills", totals.fills, expected.fills);
+    compare("updates", totals.updates, expected.updates);
+  }
+  return text;
 }
 
 void PrintTo(const ReferenceCase& reference, std::ostream* out) {

@@ -45,8 +45,14 @@ struct ReferenceCase {
 [[nodiscard]] const std::vector<ReferenceCase>& timeloop_2021();
 /// The runs of Timeloop (2025); throws InternalError if the file cannot be read.
 [[nodiscard]] const std::vector<ReferenceCase>& timeloop_2025();
+/// The runs of Timeloop 3.0.3, six of the same designs.
+[[nodiscard]] const std::vector<ReferenceCase>& timeloop_3_0_3();
 /// The case of that name; throws InternalError if there is none.
 [[nodiscard]] const ReferenceCase& timeloop_2025(const std::string& name);
+
+/// Where counts differ from the figures of the case, empty if nowhere: "Buffer Inputs: reads 3, not 4".
+[[nodiscard]] std::string difference(const ReferenceCase& reference, const Design& design,
+                                     const CountTable& counts);
 
 /// For test names: how GoogleTest shows a case.
 void PrintTo(const ReferenceCase& reference, std::ostream* out);

@@ -20,17 +20,7 @@ TEST_P(Timeloop2025, CountersAndCyclesAreEqual) {
   EXPECT_EQ(result.compute_steps, reference.compute_cycles);
   EXPECT_EQ(result.timeloop, reference.cycles);
   EXPECT_GE(result.bound, result.compute_steps);
-  for (const auto& [level, data_space, expected] : reference.expected) {
-    const TimeloopCounters totals = timeloop_counters(
-        result.counts.at(level, data_space), design.problem().data_spaces[data_space].read_write,
-        design.keepers(data_space).front() == level, design.policy().counters);
-    const std::uint64_t instances = design.used_instances(level);
-    SCOPED_TRACE(design.architecture().levels[level].name + " " +
-                 design.problem().data_spaces[data_space].name);
-    EXPECT_EQ(totals.reads, expected.reads * instances);
-    EXPECT_EQ(totals.fills, expected.fills * instances);
-    EXPECT_EQ(totals.updates, expected.updates * instances);
-  }
+  EXPECT_EQ(difference(reference, design, result.counts), "");
 }
 
 TEST_P(Timeloop2025, RefillsUnderEveryRuleOfReuseAreEqual) {
@@ -71,8 +61,33 @@ TEST_P(Timeloop2025, PrefixesGrowUpToTheTotal) {
 INSTANTIATE_TEST_SUITE_P(Cases, Timeloop2025, testing::ValuesIn(reference::timeloop_2025()),
                          [](const auto& test) { return test.param.name; });
 
-TEST(Timeloop2025Table, HasAllCases) {
+/// Figures of another Timeloop under the policy named after it.
+void expect_figures(const ReferenceCase& reference, const char* policy) {
+  const Design design = reference.design(*find_policy(policy));
+  const AnalyticalResult result = analytical::analyze(design);
+  EXPECT_EQ(difference(reference, design, result.counts), "");
+  EXPECT_EQ(result.compute_steps, reference.compute_cycles);
+  EXPECT_EQ(result.timeloop, reference.cycles);
+}
+
+class Timeloop2021 : public testing::TestWithParam<ReferenceCase> {};
+TEST_P(Timeloop2021, CountersAndCyclesAreEqual) {
+  expect_figures(GetParam(), "timeloop_2021");
+}
+INSTANTIATE_TEST_SUITE_P(Cases, Timeloop2021, testing::ValuesIn(reference::timeloop_2021()),
+                         [](const auto& test) { return test.param.name; });
+
+class Timeloop303 : public testing::TestWithParam<ReferenceCase> {};
+TEST_P(Timeloop303, CountersAndCyclesAreEqual) {
+  expect_figures(GetParam(), "timeloop_3_0_3");
+}
+INSTANTIATE_TEST_SUITE_P(Cases, Timeloop303, testing::ValuesIn(reference::timeloop_3_0_3()),
+                         [](const auto& test) { return test.param.name; });
+
+TEST(ReferenceTables, HaveAllCases) {
   EXPECT_EQ(reference::timeloop_2025().size(), 39u);
+  EXPECT_EQ(reference::timeloop_2021().size(), 105u);
+  EXPECT_EQ(reference::timeloop_3_0_3().size(), 6u);
 }
 
 }  // namespace
