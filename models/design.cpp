@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::uint64_t kMaxMacs = std::uint64_t{1} << 60;
 constexpr std::size_t kMaxLevels = 32;
+constexpr std::size_t kMaxDimensions = 64;
 constexpr std::uint64_t kMaxInstances = std::uint64_t{1} << 22;
 constexpr std::int64_t kMaxRankLength = std::int64_t{1} << 32;
 
@@ -43,6 +44,9 @@ void Design::check_problem() const {
   int writers = 0;
   std::uint64_t macs = 1;
   if (problem_.dimensions.empty()) throw InputError(problem_.where, "the problem has no dimensions");
+  if (problem_.dimensions.size() > kMaxDimensions)
+    throw InputError(problem_.where,
+                     "the problem has more than " + std::to_string(kMaxDimensions) + " dimensions");
   for (const Dimension& dimension : problem_.dimensions) {
     if (dimension.size == 0) throw InputError(problem_.where, "dimension " + dimension.name + " has size 0");
     if (dimension.size > kMaxMacs / macs)

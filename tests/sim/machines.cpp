@@ -17,6 +17,8 @@ Problem make_problem(const TinyMachine& machine) {
     for (const auto* loops : {&level.temporal, &level.spatial})
       for (const auto& [name, bound] : *loops)
         problem.dimensions[static_cast<std::size_t>(problem.find_dimension(name))].size *= bound;
+  for (const auto& [name, size] : machine.sizes)
+    problem.dimensions[static_cast<std::size_t>(problem.find_dimension(name))].size = size;
   const auto add = [&](const char* name, std::vector<Rank> ranks, bool read_write) {
     DataSpace space;
     space.name = name;

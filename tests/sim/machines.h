@@ -20,7 +20,7 @@ enum : int { kWeights, kInputs, kOutputs };
 using Loops = std::vector<std::pair<std::string, std::uint64_t>>;
 
 /// Weights[M][C][R] * Inputs[C][stride P + R] = Outputs[M][P]; the sizes are the products of the
-/// loops' bounds, and there are as many instances as the mapping uses.
+/// loops' bounds unless given, and there are as many instances as the mapping uses.
 struct TinyMachine {
   struct Level {
     StorageLevel hardware;
@@ -29,6 +29,7 @@ struct TinyMachine {
     Loops spatial;
   };
   std::vector<Level> levels;
+  Loops sizes;  ///< of dimensions that are cut unevenly
   Policy policy;
   std::int64_t stride = 1;
   Cycle depth = 0;         ///< of the MACs

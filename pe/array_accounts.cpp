@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// The stall ledger of the PEs: why each of them does not compute, and what its ports wait for.
+#include <algorithm>
+
+#include "pe/array.h"
+
+namespace nestwave {
+
+int PeArray::holder(std::uint64_t pe, const Feed& feed, std::uint64_t epoch) const {
+  std::uint64_t instance = pe;
+  for (std::size_t k = 0; k + 1 < feed.keepers.size(); ++k) {
+    epoch = feed.keepers[k].tiles->at(epoch).outer_epoch;
+    instance /= feed.keepers[k].tiles->shape().simulated;
+    const Store& above = *feed.keepers[k + 1].store;
+    if (above.ready(feed.data_space, instance, epoch)) return above.config().level;
+  }
+  return feed.keepers.back().store->config().level;
+}
+
+Link::Pending PeArray::pending(std::uint64_t pe) const {
+  const Lane& lane = lanes_[pe];
+  if (lane.step == steps_) return {IdleCause::done, 0, 0};
+  const int lack = missing(pe);
+  constexpr int kOrder = 2 * Link::kMaxRank * Link::kMaxRank;  // after drains and fills of the same step
+  if (lack == kNothing) return {IdleCause::other_port, lane.step, kOrder};
+  return {lack == kOutputRoom ? IdleCause::room : IdleCause::source, lane.step, kOrder};
+}
+
+Link::Pending PeArray::pending_update(std::uint64_t pe) const {
+  const Lane& lane = lanes_[pe];
+  if (lane.step == steps_ && clock().now() >= lane.next_fire + read_latency_ + depth_)
+    return {IdleCause::done, 0, 0};
+  return {IdleCause::compute, lane.step + 1, feeds_[output_feed_].data_space * Link::kMaxRank};
+}
+
+void PeArray::account_fires(std::uint64_t pe, Cycle begin, Cycle fire, std::uint64_t count) {
+  Lane& lane = lanes_[pe];
+  // While the ports are at it the words are still in the keepers.
+  if (fire > begin) wait(pe, fire, first_direct_);
+  ledger_.computing += count * lane.weight;
+  lane.accounted = fire + count;
+  if (macs_ == 0) first_fire_ = fire;
+  first_fire_ = std::min(first_fire_, fire);
+  last_fire_ = std::max(last_fire_, fire + count - 1);
+  macs_ += count * lane.weight;
+}
+
+void PeArray::wait(std::uint64_t pe, Cycle until, int feed) {
+  Lane& lane = lanes_[pe];
+  if (until <= lane.accounted) return;
+  ledger_.waiting[feed][feeds_[feed].keepers[feeds_[feed].direct ? 0 : 1].store->config().level] +=
+      (until - lane.accounted) * lane.weight;
+  lane.accounted = until;
+}
+
+void PeArray::settle(Cycle until) {
+  for (std::uint64_t pe = 0; pe < lanes_.size(); ++pe) {
+    Lane& lane = lanes_[pe];
+    if (lane.accounted >= until || lane.step == steps_) continue;
+    const int lack = missing(pe);
+    if (lack == kOutputRoom) {
+      ledger_.output_room += (until - lane.accounted) * lane.weight;
+      lane.accounted = until;
+    } else if (lack == kNothing) {
+      wait(pe, until, std::max(first_direct_, 0));
+    } else {
+      const Feed& feed = feeds_[lack];
+      const std::uint64_t epoch = feed.direct ? use(pe, lack).epoch : lane.step;
+      ledger_.waiting[lack][holder(pe, feed, epoch)] += (until - lane.accounted) * lane.weight;
+      lane.accounted = until;
+    }
+  }
+}
+
+PeLedger PeArray::ledger(Cycle cycles, std::uint64_t machine_pes) const {
+  PeLedger closed = ledger_;
+  std::uint64_t mapped = 0;
+  for (const Lane& lane : lanes_) {
+    mapped += lane.weight;
+    // What is recorded is when operands are read; the MACs fire a read latency later.
+    const Cycle rest = cycles - std::min(cycles, lane.accounted);
+    const Cycle late = std::min(rest, read_latency_);
+    if (late > 0)
+      closed.waiting[first_direct_][feeds_[first_direct_].store->config().level] += late * lane.weight;
+    closed.finished += (rest - late) * lane.weight;
+  }
+  closed.unmapped = (machine_pes - mapped) * cycles;
+  return closed;
+}
+
+}  // namespace nestwave
