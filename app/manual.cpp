@@ -105,13 +105,16 @@ std::string_view meaning(Prices prices) {
 }
 
 std::string policy_manual(const Policy& policy) {
-  return fmt::format(
-      "  reuse={:<15}  {}\n  multicast={:<11}  {}\n  footprint={:<11}  {}\n  counters={:<12}  {}\n"
-      "  prices={:<14}  {}\n\n"
-      "A choice can be changed alone: --policy {},multicast=none\n",
-      to_string(policy.reuse), meaning(policy.reuse), to_string(policy.multicast), meaning(policy.multicast),
-      to_string(policy.footprint), meaning(policy.footprint), to_string(policy.counters),
-      meaning(policy.counters), to_string(policy.prices), meaning(policy.prices), policy.name);
+  std::string text;
+  const auto line = [&text](std::string_view key, auto choice) {
+    text += fmt::format("  {:<22}  {}\n", fmt::format("{}={}", key, to_string(choice)), meaning(choice));
+  };
+  line("reuse", policy.reuse);
+  line("multicast", policy.multicast);
+  line("footprint", policy.footprint);
+  line("counters", policy.counters);
+  line("prices", policy.prices);
+  return text + fmt::format("\nA choice can be changed alone: --policy {},multicast=none\n", policy.name);
 }
 
 }  // namespace
