@@ -2,8 +2,8 @@
 #include "models/formats/ert_yaml.h"
 
 #include <algorithm>
-#include <set>
 
+#include "models/formats/reference_tables.h"
 #include "models/formats/spelling.h"
 
 namespace nestwave {
@@ -63,32 +63,13 @@ ComponentEnergy read_component(const std::string& path, const yaml::Node& action
 }  // namespace
 
 EnergyTable read_energy_table(const yaml::Node& node) {
-  yaml::require_known_keys(node, "the ERT", {"version", "tables"});
-  yaml::require_known_version(node);
-  const yaml::Node* tables = node.find("tables");
-  if (!tables) yaml::fail(node, "the ERT has no 'tables'");
   EnergyTable result;
   result.where = node.where;
-  if (tables->is_sequence()) {
-    for (const yaml::Node& table : tables->items) {
-      yaml::require_known_keys(table, "a table", {"name", "actions"});
-      const yaml::Node* name = table.find("name");
-      const yaml::Node* actions = table.find("actions");
-      if (!name) yaml::fail(table, "a table has no 'name'");
-      if (!actions) yaml::fail(table, "the table has no 'actions'");
-      result.components.push_back(
-          read_component(yaml::text_of(*name, "a table's name"), *actions, table.where));
-    }
-  } else if (tables->is_map()) {
-    for (const yaml::Node::Entry& entry : tables->entries)
-      result.components.push_back(read_component(entry.key, entry.value, entry.where));
-  } else {
-    yaml::fail(*tables, "'tables' must be a list or a map");
+  for (const ReferenceTable& table : reference_tables(node, "ERT", "actions", "the table")) {
+    const yaml::Node* actions = table.listed ? table.body->find("actions") : table.body;
+    if (!actions) yaml::fail(*table.body, "the table has no 'actions'");
+    result.components.push_back(read_component(table.path, *actions, table.where));
   }
-  std::set<std::string> seen;
-  for (const ComponentEnergy& component : result.components)
-    if (!seen.insert(component.path).second)
-      throw InputError(component.where, "the table of " + in_quotes(component.path) + " is given twice");
   return result;
 }
 
