@@ -18,13 +18,9 @@ Activity::Activity(const Design& design, std::shared_ptr<const Nest> nest) : nes
       reach_[j * dimensions + d] =
           reach_[(j + 1) * dimensions + d] +
           (loops[j].dimension == static_cast<int>(d) ? (loops[j].bound - 1) * loops[j].index_stride : 0);
-  places_.assign(pes * dimensions, 0);
   for (std::uint64_t pe = 0; pe < pes; ++pe) {
-    std::uint64_t rest = pe;
-    for (auto loop = nest_->spatial().rbegin(); loop != nest_->spatial().rend(); ++loop) {
-      places_[pe * dimensions + loop->dimension] += rest % loop->bound * loop->index_stride;
-      rest /= loop->bound;
-    }
+    const std::vector<std::uint64_t> place = nest_->place(design.level_count(), pe, dimensions);
+    places_.insert(places_.end(), place.begin(), place.end());
   }
   // The largest index that the PE with spatial indices 0 has, against what is left beyond it.
   std::vector<std::uint64_t> largest(dimensions, 0);

@@ -20,6 +20,16 @@ Nest::Nest(const Design& design) : numbering_(design), uneven_(design.imperfect(
   std::reverse(spatial_.begin(), spatial_.end());
 }
 
+std::vector<std::uint64_t> Nest::place(int level, std::uint64_t instance, std::size_t dimensions) const {
+  std::vector<std::uint64_t> place(dimensions, 0);
+  for (auto loop = spatial_.rbegin(); loop != spatial_.rend(); ++loop) {
+    if (loop->level >= level) continue;
+    place[loop->dimension] += instance % loop->bound * loop->index_stride;
+    instance /= loop->bound;
+  }
+  return place;
+}
+
 std::string Nest::indices(const Problem& problem, std::uint64_t step) const {
   Steps::Digits digits;
   numbering_.digits(step, digits);

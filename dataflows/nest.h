@@ -38,6 +38,9 @@ class Nest {
   [[nodiscard]] std::uint64_t digit(std::uint64_t step, std::size_t position) const {
     return numbering_.digit(step, position);
   }
+  /// Per dimension: the index that the spatial loops above `level` give one of its instances.
+  [[nodiscard]] std::vector<std::uint64_t> place(int level, std::uint64_t instance,
+                                                 std::size_t dimensions) const;
   /// "M=3 R=1": the indices of all temporal loops at a step, outermost first.
   [[nodiscard]] std::string indices(const Problem& problem, std::uint64_t step) const;
 

@@ -22,9 +22,6 @@ class InwardLink : public Link {
  protected:
   Verdict inspect(std::uint64_t parent, std::uint64_t& next, IdleCause& cause) override;
   [[nodiscard]] Request rank(const Epoch& epoch) const override;
-  [[nodiscard]] bool moves_nothing(std::uint64_t parent, std::uint64_t index) override {
-    return stream_.sent(index, parent) == 0;
-  }
   void pass_by(std::uint64_t parent, std::uint64_t index, Cycle now) override;
   void book(std::uint64_t parent, std::uint64_t index, Booking& booking) override;
   void begin(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Tick begin, Tick latest,

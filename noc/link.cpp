@@ -47,7 +47,7 @@ void Link::grant(const Request& request, Cycle now) {
   const std::uint64_t parent = request.instance;
   Lane& lane = lanes_[parent];
   const std::uint64_t index = lane.next;
-  if (stream_.uneven() && moves_nothing(parent, index)) {
+  if (stream_.uneven() && stream_.sent(index, parent) == 0) {
     ++lane.next;
     pass_by(parent, index, now);
     schedule(now, kRetry, parent, index);

@@ -67,8 +67,6 @@ class Link : public TimedModule, public Requester {
   virtual Verdict inspect(std::uint64_t parent, std::uint64_t& next, IdleCause& cause) = 0;
   /// The request's rank among others; requester and instance are filled in.
   [[nodiscard]] virtual Request rank(const Epoch& epoch) const = 0;
-  /// Whether epoch `index` moves nothing under this parent; only with imperfect factors.
-  [[nodiscard]] virtual bool moves_nothing(std::uint64_t parent, std::uint64_t index) = 0;
   /// What the end of a transfer would bring about, where nothing had to be moved; no earlier than the
   /// same of the transfers before.
   virtual void pass_by(std::uint64_t parent, std::uint64_t index, Cycle now) = 0;

@@ -42,16 +42,8 @@ Accumulator::Accumulator(const Design& design, std::shared_ptr<const Nest> nest,
   if (!outermost) parent_children_ = tiles.shape().simulated;
   if (tile_words_ > kMostWords / instances)
     throw InputError({}, "the sums kept innermost take more than " + std::to_string(kMostWords) + " words");
-  for (std::uint64_t i = 0; nest_->uneven() && i < instances; ++i) {
-    Place place(sizes_.size(), 0);
-    std::uint64_t rest = i;
-    for (auto loop = nest_->spatial().rbegin(); loop != nest_->spatial().rend(); ++loop) {
-      if (loop->level >= level) continue;
-      place[loop->dimension] += rest % loop->bound * loop->index_stride;
-      rest /= loop->bound;
-    }
-    places_.push_back(std::move(place));
-  }
+  for (std::uint64_t i = 0; nest_->uneven() && i < instances; ++i)
+    places_.push_back(nest_->place(level, i, sizes_.size()));
   states_.resize(instances);
   touched_.assign(instances * tile_words_, 0);
   for (std::uint64_t i = 0; i < instances; ++i) {
