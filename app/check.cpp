@@ -51,7 +51,8 @@ std::string found_text(const Loaded& loaded) {
   if (inputs.problem) text += problem_line(*inputs.problem);
   if (inputs.energy) text += fmt::format("energy        {} components\n", inputs.energy->components.size());
   if (complete(loaded)) {
-    const Design design = make_design(loaded);
+    const std::unique_ptr<Engine> engine = make_engine(loaded);
+    const Design& design = engine->design();
     text += fmt::format("mapping       {}: {} compute steps on {} of {} PEs; every tile fits\n",
                         loaded.dataflow != nullptr ? loaded.dataflow->name : "read",
                         grouped(design.compute_steps()), grouped(design.used_instances(design.level_count())),

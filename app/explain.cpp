@@ -90,7 +90,8 @@ int explain_command(const std::vector<std::string>& words) {
     return kOk;
   }
   const Loaded loaded = load(arguments);
-  const Design design = make_design(loaded);
+  const std::unique_ptr<Engine> engine = make_engine(loaded);
+  const Design& design = engine->design();
   if (!arguments.has("quiet")) print_notes(loaded);
   const Style style = output_style();
   print_result(fmt::format("{} on {}: {} MACs, {} compute steps, policy {}\n\n", design.problem().name,

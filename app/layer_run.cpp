@@ -3,30 +3,26 @@
 
 #include <utility>
 
-#include "app/locate.h"
-#include "app/simulate.h"
 #include "app/watch.h"
-#include "models/analytical/model.h"
 #include "models/cross_check.h"
 #include "models/energy/energy.h"
-#include "traces/values.h"
 
 namespace nestwave {
 
 namespace {
 
 struct Simulator {
-  const Design& design;
+  const Engine& engine;
   bool progress;
   Cycle max_cycles;
 
-  SimulationResult run(std::vector<Observer*> observers, const char* what) const {
-    Watch watch(design, progress, what);
+  EngineRun run(std::vector<Observer*> observers, std::optional<std::uint64_t> seed, const char* what) const {
+    Watch watch(engine.design(), progress, what);
     observers.push_back(&watch);
     SimulationOptions options;
     options.observers = std::move(observers);
     options.max_cycles = max_cycles;
-    return simulate(design, options);
+    return engine.simulate(options, seed);
   }
 };
 
@@ -34,43 +30,38 @@ void compare(const Simulator& simulator, RunReport& report) {
   report.cross_check = cross_check(report.simulation, report.analytical);
   report.figure_differences = cross_check_figures(*report.design, report.simulation, report.analytical);
   if (report.cross_check.differences.empty()) return;
-  const LocateSources sources = {
-      [&](Observer& observer) { (void)simulator.run({&observer}, "looking for the first difference"); },
-      [&](std::uint64_t step) {
-        check_signals();
-        return analytical::counts_before(*report.design, step);
-      }};
-  locate(*report.design, sources, report.cross_check.differences);
+  simulator.engine.locate_differences(
+      [&](Observer& observer) {
+        (void)simulator.run({&observer}, std::nullopt, "looking for the first difference");
+      },
+      report.cross_check.differences);
 }
 
 }  // namespace
 
-RunReport run_layer(const Design& design, const LayerRunOptions& options) {
+RunReport run_layer(const Engine& engine, const LayerRunOptions& options) {
+  const Design& design = engine.design();
   RunReport report;
   report.design = &design;
   report.version = NESTWAVE_VERSION;
-  if (options.dataflow != nullptr) report.dataflow = options.dataflow->name;
+  report.dataflow = options.dataflow;
   const auto energy_of = [&](const CountTable& counts, std::uint64_t macs) {
     return compute_energy(design, counts, macs, *options.energy);
   };
   // A table that lacks something is better refused before the simulation than after it.
   if (options.energy != nullptr)
     (void)energy_of(CountTable(design.level_count(), design.data_space_count()), 0);
-  report.analytical = analytical::analyze(design);
+  report.analytical = engine.analyze();
   check_signals();
 
-  const Simulator simulator{design, options.progress, options.max_cycles};
-  std::vector<Observer*> observers = options.observers;
-  std::optional<Values> values;
-  if (options.seed) observers.push_back(&values.emplace(design, *options.seed));
-  report.simulation = simulator.run(std::move(observers), "simulating");
+  const Simulator simulator{engine, options.progress, options.max_cycles};
+  EngineRun run = simulator.run(options.observers, options.seed, "simulating");
+  report.simulation = std::move(run.simulation);
+  report.functional = std::move(run.functional);
   compare(simulator, report);
   if (options.energy != nullptr) report.energy = energy_of(report.simulation.counts, report.simulation.macs);
-  if (!report.simulation.truncated) {
-    if (values) report.functional = values->result();
-    if (options.dataflow != nullptr)
-      report.broken_claim = check_claim(*options.dataflow, design, report.simulation.counts);
-  }
+  if (!report.simulation.truncated) report.broken_claim = engine.broken_claim(report.simulation.counts);
+  engine.describe(report);
   return report;
 }
 

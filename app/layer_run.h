@@ -4,10 +4,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
-#include "dataflows/catalog.h"
-#include "models/design.h"
+#include "app/engine.h"
 #include "models/energy/energy_table.h"
 #include "models/observer.h"
 #include "models/report.h"
@@ -15,7 +15,7 @@
 namespace nestwave {
 
 struct LayerRunOptions {
-  const Dataflow* dataflow = nullptr;   ///< built the mapping: its claim is checked
+  std::string dataflow;                 ///< name of the one that the user asked for; empty: none
   const EnergyTable* energy = nullptr;  ///< null: no energy is computed
   std::optional<std::uint64_t> seed;    ///< carry values made from it, and compare the outputs
   std::vector<Observer*> observers;     ///< to attach to the simulation, not owned
@@ -23,9 +23,9 @@ struct LayerRunOptions {
   bool progress = false;                ///< show on stderr how far it is
 };
 
-/// Everything of the report but `inputs` and `host`. The report refers to the design.
+/// Everything of the report but `inputs` and `host`. The report refers to the engine's design.
 /// Throws InputError if the energy table does not fit the machine, before anything is simulated, and
 /// Interrupted when a signal has come.
-[[nodiscard]] RunReport run_layer(const Design& design, const LayerRunOptions& options);
+[[nodiscard]] RunReport run_layer(const Engine& engine, const LayerRunOptions& options);
 
 }  // namespace nestwave

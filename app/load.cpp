@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <boost/program_options/value_semantic.hpp>
 
+#include "app/controllers.h"
 #include "app/host.h"
+#include "app/nest_engine.h"
 #include "app/shipped.h"
 #include "models/error.h"
 #include "models/formats/network_yaml.h"
@@ -129,14 +131,23 @@ bool complete(const Loaded& loaded) {
          (loaded.inputs.mapping || loaded.dataflow != nullptr);
 }
 
-Design make_design(const Loaded& loaded) {
-  if (loaded.dataflow == nullptr) return make_design(loaded.inputs, loaded.policy);
+std::unique_ptr<Engine> make_engine(const Loaded& loaded) {
   const Inputs& inputs = loaded.inputs;
+  if (loaded.dataflow == nullptr)
+    return std::make_unique<NestEngine>(make_design(inputs, loaded.policy), nullptr);
   if (!inputs.problem) throw InputError({}, "no problem: none of the files has a key 'problem'");
   if (!inputs.architecture)
     throw InputError({}, "no architecture: none of the files has a key 'architecture'");
-  return make_design(inputs, loaded.dataflow->build(*inputs.problem, *inputs.architecture, loaded.policy),
-                     loaded.policy);
+  const Dataflow& dataflow = *loaded.dataflow;
+  if (const Controller* controller = find_controller(dataflow.name, *inputs.architecture))
+    return controller->make({*inputs.problem, *inputs.architecture, loaded.policy});
+  if (dataflow.build == nullptr)
+    throw InputError(inputs.architecture->where, fmt::format("{} cannot run on {}: {}", dataflow.name,
+                                                             inputs.architecture->name, dataflow.needs));
+  return std::make_unique<NestEngine>(
+      make_design(inputs, dataflow.build(*inputs.problem, *inputs.architecture, loaded.policy),
+                  loaded.policy),
+      &dataflow);
 }
 
 void print_notes(const Loaded& loaded) {

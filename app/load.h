@@ -3,12 +3,13 @@
 #pragma once
 
 #include <boost/program_options/options_description.hpp>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "app/arguments.h"
+#include "app/engine.h"
 #include "dataflows/catalog.h"
-#include "models/design.h"
 #include "models/formats/inputs.h"
 
 namespace nestwave {
@@ -31,8 +32,9 @@ struct Loaded {
 [[nodiscard]] Loaded load(const Arguments& arguments, const std::vector<std::string>& names);
 /// There is everything that a design needs.
 [[nodiscard]] bool complete(const Loaded& loaded);
-/// Builds the mapping if a dataflow is to do it, and checks all together; throws InputError.
-[[nodiscard]] Design make_design(const Loaded& loaded);
+/// Chooses what executes the layer: the dataflow's controller, if it has one for such a machine, else the
+/// mapped nest (the mapping read, or built by the dataflow). Checks all together; throws InputError.
+[[nodiscard]] std::unique_ptr<Engine> make_engine(const Loaded& loaded);
 
 /// The notes, on stderr.
 void print_notes(const Loaded& loaded);

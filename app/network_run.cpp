@@ -2,6 +2,7 @@
 #include "app/network_run.h"
 
 #include <algorithm>
+#include <memory>
 #include <new>
 #include <numeric>
 #include <optional>
@@ -106,14 +107,15 @@ class NetworkRun {
     const LayerWork& work = work_[task];
     Loaded loaded = *options_.loaded;
     loaded.inputs.problem = work.problem;
-    const Design design = make_design(loaded);
+    const std::unique_ptr<Engine> engine = make_engine(loaded);
     LayerRunOptions run;
-    run.dataflow = loaded.dataflow;
+    if (loaded.dataflow != nullptr) run.dataflow = loaded.dataflow->name;
     if (loaded.inputs.energy) run.energy = &*loaded.inputs.energy;
     run.max_cycles = options_.max_cycles;
     std::optional<StepMeter> meter;
-    if (progress_) run.observers.push_back(&meter.emplace(progress_->shared(), task, design.compute_steps()));
-    RunReport report = run_layer(design, run);
+    if (progress_)
+      run.observers.push_back(&meter.emplace(progress_->shared(), task, engine->design().compute_steps()));
+    RunReport report = run_layer(*engine, run);
     report.inputs = options_.inputs;
     report.host = clock.stats();
     return results_of(report, work);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `nestwave run`: one layer, one mapping, all results.
 #include <boost/program_options/value_semantic.hpp>
+#include <memory>
 #include <optional>
 
 #include "app/arguments.h"
@@ -63,6 +64,8 @@ po::options_description run_options() {
 std::optional<FiguresOf> figures_to_compare(const Arguments& arguments, const Design& design) {
   const auto file = arguments.text("against");
   if (!file) return std::nullopt;
+  if (!design.has_nest())
+    throw InputError({}, "--against compares runs of a mapped nest, not those of a dataflow controller");
   return look_up(design, read_figures(*file));
 }
 
@@ -82,15 +85,16 @@ int run_command(const std::vector<std::string>& words) {
   run.seed = arguments.number("functional", 0);
   run.progress = wants_progress(arguments.text("progress"), quiet);
   const Loaded loaded = load(arguments);
-  const Design design = make_design(loaded);
+  const std::unique_ptr<Engine> engine = make_engine(loaded);
+  const Design& design = engine->design();
   if (!quiet) print_notes(loaded);
-  RunOutputs outputs(arguments, design);
+  RunOutputs outputs(arguments, *engine);
   const std::optional<FiguresOf> figures = figures_to_compare(arguments, design);
-  run.dataflow = loaded.dataflow;
+  if (loaded.dataflow != nullptr) run.dataflow = loaded.dataflow->name;
   if (loaded.inputs.energy) run.energy = &*loaded.inputs.energy;
   run.observers = outputs.observers();
 
-  RunReport report = run_layer(design, run);
+  RunReport report = run_layer(*engine, run);
   report.inputs = loaded.inputs.files;
   if (figures && !report.simulation.truncated)
     report.against = compare_against(design, report.simulation, run.energy, *figures);

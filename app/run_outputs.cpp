@@ -71,7 +71,13 @@ void add_output_options(po::options_description& options) {
   add("vcd", file(), "waves, and a save file for GTKWave beside them");
 }
 
-RunOutputs::RunOutputs(const Arguments& arguments, const Design& design) {
+RunOutputs::RunOutputs(const Arguments& arguments, const Engine& engine) {
+  const Design& design = engine.design();
+  for (const char* option : {"transactions", "vcd"})
+    if (arguments.has(option) && !engine.traces_steps())
+      throw InputError({}, fmt::format("--{} follows the tiles of a mapped nest; this dataflow has a "
+                                       "controller of its own and no such trace",
+                                       option));
   std::vector<std::string> inputs = arguments.positional();
   if (const auto architecture = arguments.text("arch"))
     inputs.push_back(file_or_shipped(kShippedArchitectures, *architecture).string());

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/arguments.h"
+#include "app/engine.h"
 #include "models/observer.h"
 #include "models/report.h"
 #include "traces/output_file.h"
@@ -28,7 +29,8 @@ void add_output_options(boost::program_options::options_description& options);
 /// All are opened before the run, so that a path that cannot be written costs no simulation.
 class RunOutputs {
  public:
-  RunOutputs(const Arguments& arguments, const Design& design);
+  /// Throws InputError for an output that the engine cannot give.
+  RunOutputs(const Arguments& arguments, const Engine& engine);
 
   /// To attach to the run.
   [[nodiscard]] std::vector<Observer*> observers() const;

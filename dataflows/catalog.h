@@ -23,11 +23,14 @@ struct Dataflow {
   std::string_view name;     ///< "weight_stationary"
   std::string_view summary;  ///< one line for a list
   std::string_view stays;    ///< what stays put, in words
-  /// A mapping of which Design accepts every part and for which the claim holds. Throws
-  /// InputError, with the nearest legal thing, where the machine allows none.
+  /// Null: only a controller with an array of its own runs this dataflow. Else a mapping of which Design
+  /// accepts every part and for which the claim holds. Throws InputError, with the nearest legal thing, where
+  /// the machine allows none.
   Mapping (*build)(const Problem&, const Architecture&, const Policy&);
-  /// What the dataflow promises of a design.
+  /// What the dataflow promises of a design whose mapping it built; null without `build`.
   StationaryClaim (*claim)(const Design&);
+  /// What a machine must have where only a controller runs it; empty: nothing in particular.
+  std::string_view needs = "";
 };
 
 /// Every dataflow, in the order in which they are listed.

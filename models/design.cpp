@@ -32,12 +32,35 @@ Design::Design(Problem problem, Architecture architecture, Mapping mapping, Poli
   }
   used_instances_.push_back(used);
   for (int d = 0; d < static_cast<int>(problem_.dimensions.size()); ++d) compute_steps_ *= temporal_values(d);
+  find_keepers();
+  check_capacities();
+}
+
+Design::Design(Problem problem, Architecture architecture, Occupancy occupancy, Policy policy)
+    : problem_(std::move(problem)),
+      architecture_(std::move(architecture)),
+      policy_(std::move(policy)),
+      compute_steps_(occupancy.compute_steps),
+      used_instances_(std::move(occupancy.used_instances)),
+      occupied_tiles_(std::move(occupancy.tile_words)) {
+  check_problem();
+  check_architecture();
+  const std::size_t levels = architecture_.levels.size();
+  if (occupancy.keep.size() != levels || occupied_tiles_.size() != levels ||
+      used_instances_.size() != levels + 1)
+    throw InternalError("an occupancy does not fit its machine");
+  for (std::vector<bool>& keep : occupancy.keep) mapping_.levels.push_back({{}, {}, std::move(keep), {}});
+  find_keepers();
+}
+
+void Design::find_keepers() {
   for (int d = 0; d < data_space_count(); ++d) {
     keepers_.emplace_back();
     for (int l = 0; l < level_count(); ++l)
       if (mapping_.levels[l].keep[d]) keepers_[d].push_back(l);
+    if (keepers_[d].empty())
+      throw InputError(mapping_.where, "no level keeps data space " + problem_.data_spaces[d].name);
   }
-  check_capacities();
 }
 
 void Design::check_problem() const {
@@ -187,7 +210,6 @@ void Design::check_mapping() const {
 void Design::check_capacities() const {
   for (int d = 0; d < data_space_count(); ++d) {
     const DataSpace& space = problem_.data_spaces[d];
-    if (keepers_[d].empty()) throw InputError(mapping_.where, "no level keeps data space " + space.name);
     if (!space.read_write) continue;
     for (int l = 0; l < keepers_[d].front(); ++l)
       for (const SpatialLoop& loop : mapping_.levels[l].spatial)

@@ -7,6 +7,7 @@
 
 #include "models/architecture.h"
 #include "models/mapping.h"
+#include "models/occupancy.h"
 #include "models/policy.h"
 #include "models/problem.h"
 
@@ -29,6 +30,13 @@ class Design {
  public:
   /// Checks everything (factors, fan-outs, capacities, projections); throws InputError.
   Design(Problem problem, Architecture architecture, Mapping mapping, Policy policy);
+  /// A design that a controller of its own executes: no loops, has_nest() is false, and what a mapping
+  /// would say comes from `occupancy`. Capacities are the controller's to check; throws InputError.
+  Design(Problem problem, Architecture architecture, Occupancy occupancy, Policy policy);
+
+  /// There are loops to walk. Without them mapping() only says which level keeps what, and nothing
+  /// that works on the nest (streams, closed forms of deltas, steps) applies.
+  [[nodiscard]] bool has_nest() const { return occupied_tiles_.empty(); }
 
   [[nodiscard]] const Problem& problem() const { return problem_; }
   [[nodiscard]] const Architecture& architecture() const { return architecture_; }
@@ -59,6 +67,7 @@ class Design {
   [[nodiscard]] std::uint64_t tile_words(int level, int data_space) const;
 
  private:
+  void find_keepers();
   void check_problem() const;
   void check_architecture() const;
   void check_mapping() const;
@@ -74,6 +83,7 @@ class Design {
   std::uint64_t compute_steps_ = 1;
   std::vector<std::uint64_t> used_instances_;
   std::vector<std::vector<int>> keepers_;
+  std::vector<std::vector<std::uint64_t>> occupied_tiles_;  ///< without a nest: by level and data space
 };
 
 }  // namespace nestwave

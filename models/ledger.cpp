@@ -6,7 +6,7 @@
 namespace nestwave {
 
 std::uint64_t PeLedger::sum() const {
-  std::uint64_t total = computing + output_room + unmapped + not_started + finished;
+  std::uint64_t total = computing + adding + output_room + unmapped + not_started + finished;
   for (const auto& levels : waiting) total = std::accumulate(levels.begin(), levels.end(), total);
   return total;
 }

@@ -14,6 +14,8 @@ namespace nestwave {
 /// PE-cycles by cause, summed over all PEs of the machine.
 struct PeLedger {
   std::uint64_t computing = 0;
+  /// The PE's slot adds a sum of another PE to its own: a row-stationary array does that in the PEs.
+  std::uint64_t adding = 0;
   /// waiting[data_space][level]: that data space is missing and `level` is the innermost one that
   /// already holds the words.
   std::vector<std::vector<std::uint64_t>> waiting;

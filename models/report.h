@@ -12,6 +12,7 @@
 #include "models/design.h"
 #include "models/energy/energy.h"
 #include "models/result.h"
+#include "models/row_stationary.h"
 
 namespace nestwave {
 
@@ -35,6 +36,7 @@ struct RunReport {
   std::optional<EnergyResult> energy;    ///< none: no table was given
   std::optional<AgainstResult> against;  ///< none: no file was given, or the run was cut short
   std::optional<FunctionalResult> functional;
+  std::optional<RowStationaryResult> row_stationary;  ///< none: another dataflow
   HostStats host;
 
   /// "match", "partial" or "mismatch", counts and other figures together.

@@ -82,6 +82,7 @@ std::uint64_t distinct_sums(const std::vector<Reach>& reaches, Footprint footpri
 }  // namespace
 
 std::uint64_t Design::tile_words(int level, int data_space) const {
+  if (!has_nest()) return occupied_tiles_[level][data_space];
   const bool outermost = keepers_[data_space].front() == level;
   // Sums exist only where a MAC puts one: outputs have no holes.
   const Footprint footprint =

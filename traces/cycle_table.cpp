@@ -44,6 +44,7 @@ std::string pe_table(const RunReport& report, const Style& /*style*/) {
     if (cycles > 0) table.add({std::move(cause), grouped(cycles), percent(cycles, total)});
   };
   add("computing", ledger.computing);
+  add("adding sums of other PEs", ledger.adding);
   for (std::size_t d = 0; d < ledger.waiting.size(); ++d)
     for (std::size_t level = 0; level < ledger.waiting[d].size(); ++level)
       add(fmt::format("waiting for {} from {}", design.problem().data_spaces[d].name,

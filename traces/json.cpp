@@ -99,6 +99,7 @@ Json stalls_json(const RunReport& report) {
   }
   return {{"pe_cycles",
            {{"computing", pes.computing},
+            {"adding", pes.adding},
             {"waiting", std::move(waiting)},
             {"output_room", pes.output_room},
             {"unmapped", pes.unmapped},
@@ -185,6 +186,18 @@ nlohmann::ordered_json run_json(const RunReport& report) {
                           {"outputs_checked", report.functional->outputs_checked},
                           {"ok", report.functional->ok},
                           {"fault", report.functional->fault}};
+  if (report.row_stationary) {
+    const RowStationaryParameters& cut = report.row_stationary->parameters;
+    json["row_stationary"] = {{"m", cut.m},
+                              {"n", cut.n},
+                              {"e", cut.e},
+                              {"p", cut.p},
+                              {"q", cut.q},
+                              {"r", cut.r},
+                              {"t", cut.t},
+                              {"active_pes", report.row_stationary->active_pes},
+                              {"passes", report.row_stationary->passes}};
+  }
   json["host"] = {{"wall_s", report.host.wall_s},
                   {"cpu_s", report.host.cpu_s},
                   {"peak_rss_bytes", report.host.peak_rss_bytes},

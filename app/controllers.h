@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Dataflows whose controllers have an array of their own, with finer rules than the mapped nest.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "app/engine.h"
+#include "models/architecture.h"
+#include "models/policy.h"
+#include "models/problem.h"
+
+namespace nestwave {
+
+/// What a controller is given.
+struct ControllerInputs {
+  const Problem& problem;
+  const Architecture& architecture;
+  const Policy& policy;
+};
+
+struct Controller {
+  std::string_view dataflow;  ///< its name on the command line
+  /// The machine is of the kind that this controller drives. Where no controller says so the dataflow
+  /// builds a mapping, if it can.
+  bool (*drives)(const Architecture&);
+  /// Throws InputError where layer and machine do not fit the dataflow.
+  std::unique_ptr<Engine> (*make)(const ControllerInputs&);
+};
+
+/// Every controller.
+[[nodiscard]] std::span<const Controller> controllers();
+/// The controller of the dataflow for such a machine, or null.
+[[nodiscard]] const Controller* find_controller(std::string_view dataflow, const Architecture& architecture);
+
+}  // namespace nestwave
