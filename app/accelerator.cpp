@@ -54,6 +54,36 @@ Accelerator::Accelerator(const Design& design, const SimulationOptions& options)
   clock_.add(array_.get());
   clock_.add(&accounts_);
   if (recorder_.wants(kCycles)) clock_.add(&reporter_);
+  if (options_.fast_forward && recorder_.may_skip() && !nest_->uneven()) build_fast_forward();
+}
+
+void Accelerator::build_fast_forward() {
+  ForwardMachine machine;
+  machine.position = [this] { return array_->position(); };
+  machine.iterations_left = [this](std::size_t loop, std::uint64_t step) {
+    std::uint64_t left = array_->iterations_left(*nest_, loop, step);
+    for (const auto& store : stores_) left = std::min(left, store->iterations_left(loop, step));
+    if (registers_) left = std::min(left, registers_->iterations_left(loop, step));
+    if (updates_) left = std::min(left, updates_->stream().iterations_left(loop, step));
+    return left;
+  };
+  machine.visit_state = [this](StateVisitor& state) { visit_state(state); };
+  fast_forward_.emplace(*nest_, clock_, ticks_, std::move(machine),
+                        options_.max_cycles > 0 ? options_.max_cycles : kNever);
+  clock_.add(&*fast_forward_);
+}
+
+/// Every part of the machine, each once.
+void Accelerator::visit_state(StateVisitor& state) {
+  for (const auto& store : stores_) store->visit_state(state);
+  if (registers_) registers_->visit_state(state);
+  for (const auto& [key, bank] : networks_) bank->visit_state(state);
+  for (const auto& link : inward_) link->visit_state(state);
+  for (const auto& link : outward_) link->visit_state(state);
+  if (updates_) updates_->visit_state(state);
+  array_->visit_state(state);
+  accumulator_->visit_state(state);
+  recorder_.visit_state(state);
 }
 
 template <typename Item>

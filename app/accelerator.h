@@ -4,10 +4,12 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "app/fast_forward.h"
 #include "app/port_accounts.h"
 #include "app/simulate.h"
 #include "dataflows/nest.h"
@@ -59,7 +61,10 @@ class Accelerator {
   void build_links();
   void build_link(const Edge& edge);
   void open_ledger();
+  void build_fast_forward();
   void start();
+  void run_to(Cycle stop);
+  void visit_state(StateVisitor& state);
 
   [[nodiscard]] StoreConfig store_config(int level) const;
   [[nodiscard]] std::vector<std::uint64_t> pools(int level, StoreConfig& config) const;
@@ -91,6 +96,7 @@ class Accelerator {
   std::unique_ptr<UpdateLink> updates_;
   PortAccounts accounts_;
   CycleReporter reporter_;
+  std::optional<FastForward> fast_forward_;
 };
 
 }  // namespace nestwave

@@ -30,13 +30,22 @@ void Accelerator::open_ledger() {
     recorder_.tell(kLedger, &Observer::pe_cycles, PeState::unmapped, 0, 0, Cycle{0}, kNever, unmapped);
 }
 
+/// The kernel does not see the cycles that are skipped: it has to be stopped earlier by them.
+void Accelerator::run_to(Cycle stop) {
+  array_->stop_at(stop);
+  Cycle skipped = 0;
+  do {
+    skipped = clock_.skipped();
+    const sc_core::sc_time end = Clock::delay(stop - skipped) - sc_core::sc_time::from_value(1);
+    if (end > sc_core::sc_time_stamp()) sc_core::sc_start(end - sc_core::sc_time_stamp());
+  } while (clock_.skipped() != skipped);
+}
+
 SimulationResult Accelerator::run() {
   open_ledger();
   start();
   if (options_.max_cycles > 0) {
-    const Cycle stop = std::min(options_.max_cycles, clock_.limit());
-    array_->stop_at(stop);
-    sc_core::sc_start(Clock::delay(stop) - sc_core::sc_time::from_value(1));
+    run_to(std::min(options_.max_cycles, clock_.limit()));
   } else {
     sc_core::sc_start();
   }
@@ -73,6 +82,7 @@ SimulationResult Accelerator::measure() {
   result.pes = array_->ledger(result.cycles, design_.architecture().compute.instances());
   result.ports = accounts_.ledgers();
   result.events = recorder_.events();
+  result.fast_forwarded = clock_.skipped();
   return result;
 }
 

@@ -15,6 +15,7 @@ struct Simulator {
   const Engine& engine;
   bool progress;
   Cycle max_cycles;
+  bool fast_forward;
 
   EngineRun run(std::vector<Observer*> observers, std::optional<std::uint64_t> seed, const char* what) const {
     Watch watch(engine.design(), progress, what);
@@ -22,6 +23,7 @@ struct Simulator {
     SimulationOptions options;
     options.observers = std::move(observers);
     options.max_cycles = max_cycles;
+    options.fast_forward = fast_forward;
     return engine.simulate(options, seed);
   }
 };
@@ -54,7 +56,7 @@ RunReport run_layer(const Engine& engine, const LayerRunOptions& options) {
   report.analytical = engine.analyze();
   check_signals();
 
-  const Simulator simulator{engine, options.progress, options.max_cycles};
+  const Simulator simulator{engine, options.progress, options.max_cycles, options.fast_forward};
   EngineRun run = simulator.run(options.observers, options.seed, "simulating");
   report.simulation = std::move(run.simulation);
   report.functional = std::move(run.functional);

@@ -21,6 +21,7 @@ struct LayerRunOptions {
   std::vector<Observer*> observers;     ///< to attach to the simulation, not owned
   Cycle max_cycles = 0;                 ///< stop there; 0: no limit
   bool progress = false;                ///< show on stderr how far it is
+  bool fast_forward = true;             ///< skip repetitions; results do not depend on it
 };
 
 /// Everything of the report but `inputs` and `host`. The report refers to the engine's design.

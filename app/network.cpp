@@ -44,6 +44,7 @@ po::options_description network_options() {
   add("layers", text("GLOB"), "only the layers whose names match, e.g. 'layer2.*'");
   add("jobs", text("N"), "layers at once, one process each; as many as there are cores unless given");
   add("max-cycles", text("N"), "stop each layer after N simulated cycles; exit code 1");
+  add("no-fast-forward", "simulate repetitions too instead of skipping them; the results are the same");
   add("json", text("FILE"), "the whole result as JSON");
   add("csv", text("FILE"), "the counts as CSV");
   add("progress", text("WHEN"), "show how far the run is: auto (on a terminal), always, never");
@@ -141,6 +142,7 @@ int network_command(const std::vector<std::string>& words) {
   run.inputs = loaded.inputs.files;
   run.inputs.insert(run.inputs.begin(), file.string());
   run.max_cycles = arguments.number("max-cycles", 1).value_or(0);
+  run.fast_forward = !arguments.has("no-fast-forward");
   const std::uint64_t cores = std::max(1U, std::thread::hardware_concurrency());
   run.jobs = std::min<std::uint64_t>(arguments.number("jobs", 1).value_or(cores), work.size());
   run.progress = wants_progress(arguments.text("progress"), quiet);

@@ -112,6 +112,7 @@ class NetworkRun {
     if (loaded.dataflow != nullptr) run.dataflow = loaded.dataflow->name;
     if (loaded.inputs.energy) run.energy = &*loaded.inputs.energy;
     run.max_cycles = options_.max_cycles;
+    run.fast_forward = options_.fast_forward;
     std::optional<StepMeter> meter;
     if (progress_)
       run.observers.push_back(&meter.emplace(progress_->shared(), task, engine->design().compute_steps()));

@@ -18,6 +18,7 @@ struct NetworkRunOptions {
   Cycle max_cycles = 0;  ///< of every layer; 0: no limit
   std::size_t jobs = 1;
   bool progress = false;
+  bool fast_forward = true;  ///< skip repetitions
 };
 
 /// A piece of work, and the layers that come down to it.

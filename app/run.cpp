@@ -53,6 +53,7 @@ po::options_description run_options() {
   add("against", po::value<std::string>()->value_name("FILE"),
       "hold the run against a stats file of Timeloop or a CSV of figures, and explain every difference");
   add("max-cycles", po::value<std::string>()->value_name("N"), "stop after N simulated cycles; exit code 1");
+  add("no-fast-forward", "simulate repetitions too instead of skipping them; the results are the same");
   add("progress", po::value<std::string>()->value_name("WHEN"),
       "show how far a run is: auto (on a terminal), always, never");
   add("quiet", "no tables and no notes");
@@ -82,6 +83,7 @@ int run_command(const std::vector<std::string>& words) {
   const bool quiet = arguments.has("quiet");
   LayerRunOptions run;
   run.max_cycles = arguments.number("max-cycles", 1).value_or(0);
+  run.fast_forward = !arguments.has("no-fast-forward");
   run.seed = arguments.number("functional", 0);
   run.progress = wants_progress(arguments.text("progress"), quiet);
   const Loaded loaded = load(arguments);

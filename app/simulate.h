@@ -20,6 +20,9 @@ struct SimulationOptions {
   /// Simulates every instance by itself, even if others do the same at the same time. Observers that
   /// are told of single instances have the same effect. Results do not depend on it.
   bool every_instance = false;
+  /// Skips what is known to repeat itself, see FastForward. Results do not depend on it. Observers that are
+  /// told of more than the ends of cycles switch it off.
+  bool fast_forward = true;
   /// Permutes the order in which modules are constructed; results must not depend on it.
   std::uint64_t construction_seed = 0;
 };

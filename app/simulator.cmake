@@ -3,6 +3,7 @@ add_library(nestwave_simulate STATIC
   accelerator.cpp
   accelerator_run.cpp
   dram_run.cpp
+  fast_forward.cpp
   invariants.cpp
   kernel.cpp
   port_accounts.cpp

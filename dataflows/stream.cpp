@@ -163,12 +163,27 @@ void Stream::measure(const Design& design) {
         moves_[j].same_as = static_cast<int>(i);
         break;
       }
+  count_epochs();
+}
+
+void Stream::count_epochs() {
+  epochs_in_.assign(loops_, 0);
+  outer_epochs_in_.assign(loops_, 0);
+  for (std::size_t j = 0; j < loops_; ++j) {
+    std::uint64_t rounds = 1;  // of loop i in one iteration of loop j
+    for (std::size_t i = j; i < loops_; ++i) {
+      const std::uint64_t turns = i == j ? 1 : rounds * (nest_->temporal()[i].bound - 1);
+      if (per_step_ || !moves_[i].stays) epochs_in_[j] += turns;
+      if (!moves_[i].outer_stays) outer_epochs_in_[j] += turns;
+      if (i > j) rounds *= nest_->temporal()[i].bound;
+    }
+  }
 }
 
 void Stream::mark_visits(Epoch& epoch, const Steps::Digits& digits) {
   epoch.first_visits = visits_->first_visits(digits);
   epoch.first_ever = visits_->first_ever(epoch.first_visits);
-  epoch.previous = visits_->revisit(digits, end_);
+  epoch.previous = walk_ ? visits_->revisit(digits, end_) : visits_->previous(digits, end_, epochs_in_);
 }
 
 void Stream::open(std::uint64_t fresh, std::uint64_t sent, bool whole) {
@@ -288,6 +303,72 @@ void Stream::throw_outside() {
 
 void Stream::release_before(std::uint64_t epoch) {
   if (epoch > base_) base_ = std::min(epoch, end_ > 0 ? end_ - 1 : 0);
+}
+
+std::uint64_t Stream::iterations_left(std::size_t loop, std::uint64_t step) const {
+  if (epochs_in(loop) == 0) return StateVisitor::kAll;
+  if (exhausted_ || digits_[loop] == 0) return 0;
+  for (std::size_t j = 0; j < loop; ++j)
+    if (digits_[j] != nest_->digit(step, j)) return 0;
+  return nest_->temporal()[loop].bound - 1 - digits_[loop];
+}
+
+/// `complete`: its end is known.
+void Stream::visit_epoch(StateVisitor& state, Epoch& epoch, bool complete) const {
+  const StateVisitor::Frame& frame = state.frame();
+  const std::uint64_t steps = steps_in(frame);
+  state.index(epoch.first_step, steps);
+  if (complete) state.index(epoch.end_step, steps);
+  state.index(epoch.outer_epoch, outer_epochs_in(frame.loop));
+  if (visits_) {
+    state.index(epoch.previous, epochs_in(frame.loop));
+    state.plain(epoch.first_visits);
+  }
+  state.plain(epoch.fresh);
+  state.plain(epoch.whole ? 1 : 0);
+}
+
+void Stream::visit_state(StateVisitor& state, std::uint64_t oldest) {
+  const StateVisitor::Frame& frame = state.frame();
+  const std::uint64_t each = epochs_in(frame.loop);
+  state.plain(exhausted_ ? 1 : 0);
+  state.plain(static_cast<std::uint64_t>(remembered_));
+  for (std::size_t j = 0; j < loops_; ++j) {
+    if (j == frame.loop && each > 0)
+      state.index(digits_[j], 1);
+    else
+      state.plain(digits_[j]);
+  }
+  if (each == 0) {
+    // Nothing of it moves, and its epochs are what they are.
+    state.plain(end_);
+    return;
+  }
+  if (state.writing()) {
+    std::uint64_t newest = end_;
+    state.index(newest, each);
+    // Of a step's own epochs all is known from where they stand.
+    for (std::uint64_t e = std::max(oldest, base_); e < end_ && !per_step_; ++e)
+      visit_epoch(state, window_[e & (window_.size() - 1)], true);
+    visit_epoch(state, next_, false);
+    return;
+  }
+  release_before(oldest);
+  for (std::uint64_t e = base_; e < end_; ++e) visit_epoch(state, window_[e & (window_.size() - 1)], true);
+  visit_epoch(state, next_, false);
+  state.index(step_, frame.steps);
+  state.index(outer_epoch_, outer_epochs_in(frame.loop));
+  move_window(state.jump().iterations * each);
+}
+
+/// The epochs held get numbers that are higher by so many, and the places that go with them.
+void Stream::move_window(std::uint64_t epochs) {
+  std::vector<Epoch> moved(window_.size());
+  for (std::uint64_t e = base_; e < end_; ++e)
+    moved[(e + epochs) & (window_.size() - 1)] = window_[e & (window_.size() - 1)];
+  window_ = std::move(moved);
+  base_ += epochs;
+  end_ += epochs;
 }
 
 }  // namespace nestwave

@@ -8,6 +8,7 @@
 
 #include "dataflows/nest.h"
 #include "dataflows/region.h"
+#include "dataflows/state.h"
 #include "dataflows/symmetry.h"
 #include "dataflows/uneven_walk.h"
 #include "dataflows/visits.h"
@@ -98,6 +99,25 @@ class Stream {
   [[nodiscard]] std::uint64_t delivered(std::uint64_t epoch, std::uint64_t parent) {
     return walk_ ? of_children(epoch, parent).fresh : at(epoch).fresh * shape_.children;
   }
+  /// Epochs that one iteration of a temporal loop takes, and tiles of the parent; 0: the loop leaves the
+  /// tile where it is. Not with imperfect factors.
+  [[nodiscard]] std::uint64_t epochs_in(std::size_t loop) const {
+    return loop < loops_ ? epochs_in_[loop] : 0;
+  }
+  [[nodiscard]] std::uint64_t outer_epochs_in(std::size_t loop) const {
+    return loop < loops_ ? outer_epochs_in_[loop] : 0;
+  }
+  /// Compute steps by which an epoch's own steps move with an iteration of the frame's loop.
+  [[nodiscard]] std::uint64_t steps_in(const StateVisitor::Frame& frame) const {
+    return epochs_in(frame.loop) == 0 ? 0 : frame.steps;
+  }
+  /// Iterations of the loop that the walk may be moved ahead by: it stays in the loop, which it has
+  /// been round once, under the indices that the loops outside have at `step`. No limit (kAll) where
+  /// the loop leaves the tile in place.
+  [[nodiscard]] std::uint64_t iterations_left(std::size_t loop, std::uint64_t step) const;
+  /// Shows the walk, and the epochs from `oldest` on, to the visitor.
+  void visit_state(StateVisitor& state, std::uint64_t oldest);
+
   /// Whether instances differ in what they have of a tile.
   [[nodiscard]] bool uneven() const { return walk_ != nullptr; }
 
@@ -124,6 +144,9 @@ class Stream {
   static constexpr int kStepOfZero = -2;
 
   void measure(const Design& design);
+  void count_epochs();
+  void visit_epoch(StateVisitor& state, Epoch& epoch, bool complete) const;
+  void move_window(std::uint64_t epochs);
   [[nodiscard]] Region child_offsets(const DataSpace& space, int outer, int inner) const;
   bool produce_to(std::uint64_t epoch);
   void produce();
@@ -149,7 +172,9 @@ class Stream {
   std::uint64_t steps_per_move_ = 0;  ///< of one value of their indices; without imperfect factors
   std::uint64_t sent_whole_ = 0;
   std::vector<Move> moves_;
-  std::unique_ptr<Visits> visits_;  ///< of outputs between keepers
+  std::vector<std::uint64_t> epochs_in_;        ///< per loop: epochs of one iteration
+  std::vector<std::uint64_t> outer_epochs_in_;  ///< the same of the parent
+  std::unique_ptr<Visits> visits_;              ///< of outputs between keepers
 
   // Walk.
   std::vector<std::uint64_t> digits_;

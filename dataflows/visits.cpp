@@ -31,7 +31,7 @@ Visits::Visits(const Design& design, const Nest& nest, const Symmetry& symmetry,
   std::uint64_t tiles = 1;
   for (std::size_t j = keepers_.back().from; j < keepers_.back().until; ++j)
     if (relevant_[j] != 0) tiles *= bounds_[j];
-  if (returns_sums()) last_visits_.assign(tiles, 0);
+  if (returns_sums() && nest.uneven()) last_visits_.assign(tiles, 0);
 }
 
 bool Visits::returns_sums() const {
@@ -58,6 +58,20 @@ std::uint32_t Visits::first_visits(const Steps::Digits& digits) const {
     if (first) visits |= std::uint32_t{1} << k;
   }
   return visits;
+}
+
+/// The visit before has the same digits of the loops that move the sums; those of the others, read as
+/// one number, are one less.
+std::uint64_t Visits::previous(const Steps::Digits& digits, std::uint64_t epoch,
+                               const std::vector<std::uint64_t>& epochs) const {
+  const Keeper& here = keepers_.back();
+  std::uint64_t back_up = 0;
+  for (std::size_t j = here.until; j-- > here.from;) {
+    if (relevant_[j] != 0) continue;
+    if (digits[j] > 0) return epoch + back_up - epochs[j];
+    back_up += (bounds_[j] - 1) * epochs[j];
+  }
+  return 0;
 }
 
 std::uint64_t Visits::revisit(const Steps::Digits& digits, std::uint64_t epoch) {

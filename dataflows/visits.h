@@ -37,8 +37,11 @@ class Visits {
   [[nodiscard]] bool brings_old_sums(std::uint64_t parent, std::uint32_t first_visits) const {
     return sums_exist(depth(), parent, first_visits);
   }
-  /// The epoch that held the same words before under the same tile of the parent, if there is one;
-  /// notes `epoch` for the next time.
+  /// The epoch that held the same words before `epoch` under the same tile of the parent, if there is
+  /// one, where every round of the loops is alike; `epochs`: how many one iteration of each loop takes.
+  [[nodiscard]] std::uint64_t previous(const Steps::Digits& digits, std::uint64_t epoch,
+                                       const std::vector<std::uint64_t>& epochs) const;
+  /// The same where rounds differ: notes `epoch` for the next time.
   std::uint64_t revisit(const Steps::Digits& digits, std::uint64_t epoch);
 
  private:
@@ -55,7 +58,7 @@ class Visits {
   std::vector<std::uint8_t> relevant_;  ///< per loop: moves the outputs
   std::vector<Keeper> keepers_;
   std::uint32_t all_ = 0;                   ///< a bit for every keeper
-  std::vector<std::uint64_t> last_visits_;  ///< epoch that held each tile of the parent's last
+  std::vector<std::uint64_t> last_visits_;  ///< where rounds differ: epoch that held each tile last
 };
 
 }  // namespace nestwave

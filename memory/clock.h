@@ -30,14 +30,18 @@ class Clock {
   [[nodiscard]] Cycle limit() const { return limit_; }
   /// Called at the start of every process; returns the present cycle.
   Cycle enter() {
-    const Cycle cycle = sc_core::sc_time_stamp().value() / kPicosecondsPerCycle;
+    const Cycle cycle = kernel_cycle() + skipped_;
     if (cycle != now_) {
       for (Settler* settler : settlers_) settler->settle(cycle);
-      now_ = cycle;
+      now_ = kernel_cycle() + skipped_;
     }
     return now_;
   }
   [[nodiscard]] Cycle now() const { return now_; }
+  /// A settler has moved the machine ahead by so many cycles: the kernel's time and its pending events
+  /// stay where they are.
+  void skip(Cycle cycles) { skipped_ += cycles; }
+  [[nodiscard]] Cycle skipped() const { return skipped_; }
   /// Runs the body of a process. An exception ends the simulation and is kept for rethrow(): the
   /// kernel would turn it into a report and lose its type.
   template <typename Body>
@@ -57,7 +61,12 @@ class Clock {
   }
 
  private:
+  [[nodiscard]] static Cycle kernel_cycle() {
+    return sc_core::sc_time_stamp().value() / kPicosecondsPerCycle;
+  }
+
   Cycle now_ = 0;
+  Cycle skipped_ = 0;  ///< cycles that the kernel has not seen
   Cycle limit_ = kNever;
   std::exception_ptr error_;
   std::vector<Settler*> settlers_;

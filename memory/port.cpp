@@ -81,6 +81,22 @@ void PortBank::settle_planned(std::uint64_t instance, Cycle until, IdleCause cau
   }
 }
 
+void PortBank::visit_state(StateVisitor& state) {
+  for (Server& server : servers_) {
+    state.due_tick(server.free);
+    state.due(server.settled);
+  }
+  for (std::deque<Interval>& intervals : planned_) {
+    state.plain(intervals.size());
+    for (Interval& interval : intervals) {
+      state.cycle(interval.first);
+      state.cycle(interval.stop);
+    }
+  }
+  state.counter(ledger_.busy);
+  for (std::uint64_t& cycles : ledger_.idle) state.counter(cycles);
+}
+
 void PortBank::close(Cycle cycles) {
   for (Server& server : servers_) {
     if (server.settled > cycles) ledger_.busy -= (server.settled - cycles) * server.weight;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "dataflows/state.h"
 #include "memory/recorder.h"
 #include "models/ledger.h"
 #include "models/time.h"
@@ -70,6 +71,8 @@ class PortBank {
   }
   /// As occupy(), for cycles yet to come; settled when they are reached. Calls come in order of time.
   void plan(std::uint64_t instance, Cycle first, Cycle count);
+  /// Shows its servers and what is entered in the ledger to the visitor.
+  void visit_state(StateVisitor& state);
   /// The run is `cycles` long: what was entered beyond (transfers that take no time at its very
   /// end) is taken out again.
   void close(Cycle cycles);

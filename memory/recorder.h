@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "dataflows/state.h"
 #include "models/counts.h"
 #include "models/observer.h"
 
@@ -31,6 +32,15 @@ class Recorder {
   void tell(Interest interest, Member member, const Arguments&... arguments) const {
     for (Observer* observer : observers_)
       if ((observer->interests() & interest) != 0) (observer->*member)(arguments...);
+  }
+
+  /// Whether all that observers want to be told are the ends of cycles.
+  [[nodiscard]] bool may_skip() const { return (interests_ & ~static_cast<unsigned>(kCycles)) == 0; }
+  void visit_state(StateVisitor& state) {
+    for (int level = 0; level < counts_.levels(); ++level)
+      for (int d = 0; d < counts_.data_spaces(); ++d)
+        for (std::uint64_t& words : counts_.at(level, d).value) state.counter(words);
+    state.counter(events_);
   }
 
   [[nodiscard]] const CountTable& counts() const { return counts_; }

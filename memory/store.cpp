@@ -199,13 +199,50 @@ bool Store::make_ready(int data_space, std::uint64_t instance, Cycle now) {
   return any;
 }
 
+/// Tile that no instance has left yet.
+std::uint64_t Store::oldest(int data_space) const {
+  std::uint64_t oldest = tile(data_space, 0).ended;
+  for (std::uint64_t i = 1; i < config_.instances; ++i) oldest = std::min(oldest, tile(data_space, i).ended);
+  return oldest;
+}
+
+std::uint64_t Store::iterations_left(std::size_t loop, std::uint64_t step) const {
+  std::uint64_t left = StateVisitor::kAll;
+  for (const StoredSpace& space : config_.spaces)
+    if (space.moves()) left = std::min(left, space.stream->iterations_left(loop, step));
+  return left;
+}
+
+void Store::visit_state(StateVisitor& state) {
+  for (int d = 0; d < static_cast<int>(config_.spaces.size()); ++d) {
+    if (!config_.spaces[d].moves()) continue;
+    Stream& stream = *config_.spaces[d].stream;
+    stream.visit_state(state, oldest(d));
+    const std::uint64_t each = stream.epochs_in(state.frame().loop);
+    for (std::uint64_t i = 0; i < config_.instances; ++i) {
+      Tile& at = tile(d, i);
+      // What never happens to a data space (arrivals of sums that start at zero) stays behind.
+      state.index_from(at.arrived_through, at.ready, each);
+      state.index_from(at.end_wanted, at.ended, each);
+      state.index_from(at.completed, at.ended, each);
+      state.index(at.granted, each);
+      state.index(at.ready, each);
+      state.index(at.ended, each);
+      state.plain(at.held);
+      state.plain(at.partial);
+    }
+  }
+  for (const std::uint64_t words : free_words_) state.plain(words);
+  state.plain(touched_.size());
+  for (PortBank* bank : {read_port.get(), write_port.get(), shared_port.get()})
+    if (bank != nullptr) bank->visit_state(state);
+}
+
 void Store::trim() {
   for (int d = 0; d < static_cast<int>(config_.spaces.size()); ++d) {
     const StoredSpace& space = config_.spaces[d];
     if (!space.moves() || space.stream->held() < trim_at_[d]) continue;
-    std::uint64_t oldest = tile(d, 0).ended;
-    for (std::uint64_t i = 1; i < config_.instances; ++i) oldest = std::min(oldest, tile(d, i).ended);
-    space.stream->release_before(oldest);
+    space.stream->release_before(oldest(d));
     trim_at_[d] = std::max<std::size_t>(kWorthTrimming, 2 * space.stream->held());
   }
 }

@@ -93,6 +93,11 @@ class Store : public sc_core::sc_module {
   /// Starts the first round: everything may change.
   void touch_all();
 
+  /// Iterations of the loop that all its streams may be moved ahead by; see Stream.
+  [[nodiscard]] std::uint64_t iterations_left(std::size_t loop, std::uint64_t step) const;
+  /// Shows tiles, room, ports and streams to the visitor; between two cycles only.
+  void visit_state(StateVisitor& state);
+
  private:
   struct Tile {
     std::uint64_t granted = 0;          ///< tiles with all their room
@@ -121,6 +126,7 @@ class Store : public sc_core::sc_module {
   bool make_ready(int data_space, std::uint64_t instance, Cycle now);
   [[nodiscard]] bool receives(int data_space, std::uint64_t instance, std::uint64_t epoch) const;
   void trim();
+  [[nodiscard]] std::uint64_t oldest(int data_space) const;
 
   StoreConfig config_;
   Clock& clock_;

@@ -2,13 +2,15 @@
 // A module that sleeps until the next thing on its agenda is due.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
-#include <queue>
 #include <string>
 #include <systemc>
+#include <tuple>
 #include <vector>
 
+#include "dataflows/state.h"
 #include "memory/arbiter.h"
 #include "memory/clock.h"
 #include "models/error.h"
@@ -44,7 +46,8 @@ class TimedModule : public sc_core::sc_module {
     if (cycle > clock_.limit())
       throw InputError({}, "the run takes more than " + std::to_string(clock_.limit()) +
                                " cycles, which cannot be simulated");
-    agenda_.push({cycle, kind, instance, epoch, through});
+    agenda_.push_back({cycle, kind, instance, epoch, through});
+    std::push_heap(agenda_.begin(), agenda_.end(), std::greater<>());
     const Cycle now = clock_.now();
     if (cycle <= now)
       wake_.notify(sc_core::SC_ZERO_TIME);
@@ -53,22 +56,45 @@ class TimedModule : public sc_core::sc_module {
   }
   [[nodiscard]] Clock& clock() const { return clock_; }
 
+  /// Shows the agenda to the visitor; `indices` does that for the epochs of one event.
+  template <typename Indices>
+  void visit_agenda(StateVisitor& state, Indices indices) {
+    if (state.writing()) {
+      // The order of equal cycles in a heap is an accident of its past.
+      sorted_.assign(agenda_.begin(), agenda_.end());
+      std::sort(sorted_.begin(), sorted_.end(), [](const Event& a, const Event& b) {
+        return std::tie(a.cycle, a.kind, a.instance, a.epoch) <
+               std::tie(b.cycle, b.kind, b.instance, b.epoch);
+      });
+    }
+    std::vector<Event>& events = state.writing() ? sorted_ : agenda_;
+    state.plain(events.size());
+    for (Event& event : events) {
+      state.cycle(event.cycle);
+      state.plain(event.kind);
+      state.plain(event.instance);
+      indices(event);
+    }
+  }
+
  private:
   void run() {
     const Cycle now = clock_.enter();
-    while (!agenda_.empty() && agenda_.top().cycle <= now) {
-      const Event event = agenda_.top();
-      agenda_.pop();
+    while (!agenda_.empty() && agenda_.front().cycle <= now) {
+      const Event event = agenda_.front();
+      std::pop_heap(agenda_.begin(), agenda_.end(), std::greater<>());
+      agenda_.pop_back();
       complete(event, now);
     }
-    if (!agenda_.empty()) wake_.notify(Clock::delay(agenda_.top().cycle - now));
+    if (!agenda_.empty()) wake_.notify(Clock::delay(agenda_.front().cycle - now));
     arbiter_.request();
   }
 
   Clock& clock_;
   Arbiter& arbiter_;
   sc_core::sc_event wake_;
-  std::priority_queue<Event, std::vector<Event>, std::greater<>> agenda_;
+  std::vector<Event> sorted_;  ///< reused
+  std::vector<Event> agenda_;  ///< a heap, the next one to come in front
 };
 
 }  // namespace nestwave

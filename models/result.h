@@ -24,6 +24,7 @@ struct SimulationResult {
   PeLedger pes;
   std::vector<PortLedger> ports;
   std::uint64_t events = 0;  ///< transfers and MACs executed
+  Cycle fast_forwarded = 0;  ///< cycles of the run that were skipped as repetitions
   /// --max-cycles ended the run before it was complete.
   bool truncated = false;
 };

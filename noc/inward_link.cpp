@@ -21,6 +21,13 @@ void InwardLink::drained(std::uint64_t parent, std::uint64_t through) {
   mark(parent);
 }
 
+void InwardLink::visit_state(StateVisitor& state) {
+  Link::visit_state(state);
+  for (Cycle& cycle : read_out_) state.due(cycle);
+  if (!read_write_ || !stream_.returns_sums()) return;
+  for (std::uint64_t& through : drained_) state.index(through, stream_.epochs_in(state.frame().loop));
+}
+
 Link::Verdict InwardLink::inspect(std::uint64_t parent, std::uint64_t& next, IdleCause& cause) {
   const int space = stream_.data_space();
   const std::uint64_t first = parent * children();

@@ -18,6 +18,7 @@ class InwardLink : public Link {
 
   /// Old sums: drains of this parent's children up to `through` have arrived in it.
   void drained(std::uint64_t parent, std::uint64_t through);
+  void visit_state(StateVisitor& state) override;
 
  protected:
   Verdict inspect(std::uint64_t parent, std::uint64_t& next, IdleCause& cause) override;

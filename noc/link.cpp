@@ -43,6 +43,28 @@ void Link::collect(std::vector<Request>& requests) {
   marked_.clear();
 }
 
+void Link::visit_state(StateVisitor& state) {
+  const StateVisitor::Frame& frame = state.frame();
+  const std::uint64_t each = stream_.epochs_in(frame.loop);
+  for (Lane& lane : lanes_) {
+    state.index(lane.next, each);
+    state.plain(static_cast<std::uint64_t>(lane.pending.cause));
+    state.plain(static_cast<std::uint64_t>(lane.pending.order));
+    if (lane.pending.cause != IdleCause::done) state.index(lane.pending.step, stream_.steps_in(frame));
+    // A retry that has been is as good as none.
+    if (lane.retry < frame.now) lane.retry = kNever;
+    state.cycle(lane.retry);
+    state.plain(lane.marked ? 1 : 0);
+  }
+  visit_agenda(state, [&](Event& event) {
+    state.index(event.epoch, each);
+    // 0 where an event says nothing of the outer end.
+    if (event.through > 0) state.index(event.through, stream_.outer_epochs_in(frame.loop));
+  });
+  for (std::uint64_t* words : {&traffic_.injected, &traffic_.delivered, &traffic_.hops, &traffic_.reduced})
+    state.counter(*words);
+}
+
 void Link::grant(const Request& request, Cycle now) {
   const std::uint64_t parent = request.instance;
   Lane& lane = lanes_[parent];

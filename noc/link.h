@@ -56,6 +56,8 @@ class Link : public TimedModule, public Requester {
   };
   [[nodiscard]] const Pending& pending(std::uint64_t parent) const { return lanes_[parent].pending; }
   [[nodiscard]] const EdgeCounts& traffic() const { return traffic_; }
+  /// Shows lanes, agenda and what has been counted to the visitor; between two cycles only.
+  virtual void visit_state(StateVisitor& state);
   [[nodiscard]] Stream& stream() const { return stream_; }
   /// Epoch whose transfer comes next.
   [[nodiscard]] std::uint64_t next(std::uint64_t parent) const { return lanes_[parent].next; }

@@ -27,6 +27,16 @@ OutwardLink::OutwardLink(sc_core::sc_module_name name, Machine machine, Stream& 
       latest_(outer.config().instances),
       arrivals_(stream, outer, machine.recorder) {}
 
+void OutwardLink::visit_state(StateVisitor& state) {
+  Link::visit_state(state);
+  for (const std::uint64_t child : waiting_for_) state.plain(child);
+  for (Latest& latest : latest_) {
+    state.due(latest.passed);
+    state.due(latest.arrived);
+  }
+  arrivals_.visit_state(state);
+}
+
 Link::Verdict OutwardLink::inspect(std::uint64_t parent, std::uint64_t& next, IdleCause& cause) {
   if (!stream_.has(next)) return Verdict::finished;
   const int space = stream_.data_space();

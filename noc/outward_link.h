@@ -22,6 +22,8 @@ class SumArrivals {
   [[nodiscard]] Cycle last() const { return last_; }
   /// Parents that have received everything.
   [[nodiscard]] std::uint64_t finished_parents() const { return finished_parents_; }
+  /// The last arrival so far is left as it is: a later one is sure to come.
+  void visit_state(StateVisitor& state) const { state.plain(finished_parents_); }
 
  private:
   Stream& stream_;
@@ -41,6 +43,7 @@ class OutwardLink : public Link {
   /// The link that sends old sums the other way, to be told of arrivals.
   void attach(InwardLink* returning) { returning_ = returning; }
   [[nodiscard]] const SumArrivals& arrivals() const { return arrivals_; }
+  void visit_state(StateVisitor& state) override;
 
  protected:
   Verdict inspect(std::uint64_t parent, std::uint64_t& next, IdleCause& cause) override;

@@ -93,11 +93,24 @@ void UpdateLink::complete(const Event& event, Cycle now) {
 
 void UpdateLink::trim() {
   if (stream_.held() < 4096) return;
+  stream_.release_before(oldest());
+}
+
+/// Step of which something may still be asked: of the latest transfer of every parent, products may
+/// still be on their way out of the PEs.
+std::uint64_t UpdateLink::oldest() const {
   std::uint64_t oldest = next(0);
   for (std::uint64_t parent = 1; parent < keeper_.config().instances; ++parent)
     oldest = std::min(oldest, next(parent));
-  // Of the latest transfer of every parent, products may still be on their way out of the PEs.
-  if (oldest > 0) stream_.release_before(oldest - 1);
+  return oldest > 0 ? oldest - 1 : 0;
+}
+
+void UpdateLink::visit_state(StateVisitor& state) {
+  stream_.visit_state(state, oldest());
+  Link::visit_state(state);
+  for (const std::uint64_t child : waiting_for_) state.plain(child);
+  for (Cycle& cycle : latest_arrival_) state.due(cycle);
+  arrivals_.visit_state(state);
 }
 
 }  // namespace nestwave

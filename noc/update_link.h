@@ -38,6 +38,7 @@ class UpdateLink : public Link {
              ResultSource& source, SumState& sums, bool adds_here);
 
   [[nodiscard]] const SumArrivals& arrivals() const { return arrivals_; }
+  void visit_state(StateVisitor& state) override;
 
  protected:
   Verdict inspect(std::uint64_t parent, std::uint64_t& next, IdleCause& cause) override;
@@ -54,6 +55,7 @@ class UpdateLink : public Link {
   static constexpr std::uint32_t kPassedBy = kFirstOwnEvent + 2;
 
   void trim();
+  [[nodiscard]] std::uint64_t oldest() const;
 
   Store& keeper_;
   ResultSource& source_;

@@ -13,11 +13,27 @@ constexpr std::uint64_t kMostWords = std::uint64_t{1} << 32;  // a byte each
 Accumulator::Accumulator(const Design& design, std::shared_ptr<const Nest> nest, Stream& tiles,
                          std::uint64_t instances, bool outermost)
     : nest_(std::move(nest)), tiles_(tiles), outermost_(outermost), offsets_{0} {
-  const DataSpace& space = design.problem().data_spaces[tiles.data_space()];
   const int level = tiles.inner();
   for (const Dimension& dimension : design.problem().dimensions) sizes_.push_back(dimension.size);
   offset_places_.emplace_back(sizes_.size(), 0);
-  // Packed index of a word in the tile: one digit per loop that moves the word inside the tile.
+  pack(design, level);
+  if (!outermost) parent_children_ = tiles.shape().simulated;
+  if (nest_->uneven()) {
+    if (tile_words_ > kMostWords / instances)
+      throw InputError({}, "the sums kept innermost take more than " + std::to_string(kMostWords) + " words");
+    for (std::uint64_t i = 0; i < instances; ++i) places_.push_back(nest_->place(level, i, sizes_.size()));
+    touched_.assign(instances * tile_words_, 0);
+  }
+  states_.resize(instances);
+  for (std::uint64_t i = 0; i < instances; ++i) {
+    states_[i].epoch = ~std::uint64_t{0};
+    enter_epoch(i, 0);
+  }
+}
+
+/// Packed index of a word in the tile: one digit per loop that moves the word inside the tile.
+void Accumulator::pack(const Design& design, int level) {
+  const DataSpace& space = design.problem().data_spaces[tiles_.data_space()];
   for (auto loop = nest_->spatial().rbegin(); loop != nest_->spatial().rend(); ++loop) {
     if (loop->level < level || !space.uses(loop->dimension)) continue;
     std::vector<std::uint64_t> spread;
@@ -32,24 +48,17 @@ Accumulator::Accumulator(const Design& design, std::shared_ptr<const Nest> nest,
     offset_places_ = std::move(spread_places);
     tile_words_ *= loop->bound;
   }
+  std::uint64_t steps = 1;
   for (std::size_t j = nest_->temporal().size(); j-- > 0;) {
     const NestLoop& loop = nest_->temporal()[j];
-    if (!space.uses(loop.dimension) || (loop.level < level && !outermost)) continue;
-    relevant_.push_back({j, tile_words_});
-    if (j + 1 == nest_->temporal().size()) inner_stride_ = tile_words_;
-    tile_words_ *= loop.bound;
+    const bool moves = space.uses(loop.dimension);
+    // The tile lives on while loops outside its level leave it in place.
+    if (loop.level < level && !outermost_ && moves) break;
+    inside_.push_back({j, moves ? tile_words_ : 0, steps, loop.bound});
+    if (moves) tile_words_ *= loop.bound;
+    steps *= loop.bound;
   }
-  if (!outermost) parent_children_ = tiles.shape().simulated;
-  if (tile_words_ > kMostWords / instances)
-    throw InputError({}, "the sums kept innermost take more than " + std::to_string(kMostWords) + " words");
-  for (std::uint64_t i = 0; nest_->uneven() && i < instances; ++i)
-    places_.push_back(nest_->place(level, i, sizes_.size()));
-  states_.resize(instances);
-  touched_.assign(instances * tile_words_, 0);
-  for (std::uint64_t i = 0; i < instances; ++i) {
-    states_[i].epoch = ~std::uint64_t{0};
-    enter_epoch(i, 0);
-  }
+  std::reverse(inside_.begin(), inside_.end());
 }
 
 void Accumulator::enter_epoch(std::uint64_t instance, std::uint64_t step) {
@@ -59,31 +68,32 @@ void Accumulator::enter_epoch(std::uint64_t instance, std::uint64_t step) {
     state.epoch = std::max(state.epoch + 1, tiles_.oldest());
     const Epoch& epoch = tiles_.at(state.epoch);
     state.end_step = epoch.end_step;
-    const bool from_zero = outermost_ || !tiles_.takes_old_sums(instance) ||
-                           !tiles_.brings_old_sums(instance / parent_children_, epoch);
-    // With imperfect factors fewer words of the tile may be in use; those of an outermost keeper are not
-    // known beforehand, so it may go on looking for one.
+    state.from_zero = outermost_ || !tiles_.takes_old_sums(instance) ||
+                      !tiles_.brings_old_sums(instance / parent_children_, epoch);
+    if (!nest_->uneven()) continue;
+    // Fewer words of the tile may be in use; those of an outermost keeper are not known beforehand, so it
+    // may go on looking for one.
     const std::uint64_t words = outermost_ ? tile_words_ : tiles_.words(state.epoch, instance);
-    state.zeros_left = from_zero ? words : 0;
-    if (from_zero) std::fill_n(touched(instance), tile_words_, std::uint8_t{0});
+    state.zeros_left = state.from_zero ? words : 0;
+    if (state.from_zero) std::fill_n(touched(instance), tile_words_, std::uint8_t{0});
   }
 }
 
-std::uint64_t Accumulator::word(std::uint64_t step) {
+/// The outermost loop that leaves the sums in place and is not in its first iteration; null: none.
+const Accumulator::Inside* Accumulator::gone_round(std::uint64_t step) const {
+  for (const Inside& loop : inside_)
+    if (loop.stride == 0 && step / loop.steps % loop.bound > 0) return &loop;
+  return nullptr;
+}
+
+std::uint64_t Accumulator::word() {
   std::uint64_t index = 0;
-  if (!nest_->uneven()) {
-    for (const Relevant& loop : relevant_) index += nest_->digit(step, loop.position) * loop.stride;
-    return index;
-  }
-  nest_->numbering().digits(step, digits_);
-  for (const Relevant& loop : relevant_) index += digits_[loop.position] * loop.stride;
+  for (const Inside& loop : inside_) index += digits_[loop.position] * loop.stride;
   return index;
 }
 
-/// Packed indices, beside word(step), of the words that some PE of the instance has a product for.
-const std::vector<std::uint64_t>& Accumulator::offsets(std::uint64_t instance, std::uint64_t step) {
-  if (!nest_->uneven()) return offsets_;
-  nest_->numbering().digits(step, digits_);
+/// Packed indices, beside word(), of the words that some PE of the instance has a product for.
+const std::vector<std::uint64_t>& Accumulator::offsets(std::uint64_t instance) {
   std::vector<std::uint64_t> index = places_[instance];
   for (std::size_t j = 0; j < digits_.size(); ++j)
     index[nest_->temporal()[j].dimension] += digits_[j] * nest_->temporal()[j].index_stride;
@@ -99,38 +109,83 @@ const std::vector<std::uint64_t>& Accumulator::offsets(std::uint64_t instance, s
 
 std::uint64_t Accumulator::at_zero(std::uint64_t instance, std::uint64_t step) {
   enter_epoch(instance, step);
-  if (states_[instance].zeros_left == 0) return 0;
-  const std::uint8_t* words = touched(instance) + word(step);
-  const std::vector<std::uint64_t>& used = offsets(instance, step);
+  const State& state = states_[instance];
+  if (!nest_->uneven()) return state.from_zero && gone_round(step) == nullptr ? offsets_.size() : 0;
+  if (state.zeros_left == 0) return 0;
+  nest_->numbering().digits(step, digits_);
+  const std::uint8_t* words = touched(instance) + word();
+  const std::vector<std::uint64_t>& used = offsets(instance);
   return static_cast<std::uint64_t>(
       std::count_if(used.begin(), used.end(), [&](std::uint64_t offset) { return words[offset] == 0; }));
 }
 
+bool Accumulator::has_zeros(std::uint64_t instance, std::uint64_t step) {
+  enter_epoch(instance, step);
+  const State& state = states_[instance];
+  if (nest_->uneven()) return state.zeros_left > 0;
+  if (!state.from_zero) return false;
+  const Inside* round = gone_round(step);
+  if (round == nullptr) return true;
+  // A loop further out that moves the sums brings others.
+  for (const Inside& loop : inside_) {
+    if (&loop == round) return false;
+    if (loop.stride > 0 && step / loop.steps % loop.bound + 1 < loop.bound) return true;
+  }
+  return false;
+}
+
+/// Of the updates in [step, step + count), all of one epoch: how many find zero.
+std::uint64_t Accumulator::add_evenly(const State& state, std::uint64_t step, std::uint64_t count) const {
+  if (!state.from_zero) return 0;
+  std::uint64_t found = 0;
+  const Inside* innermost = inside_.empty() ? nullptr : &inside_.back();
+  while (count > 0) {
+    const Inside* round = gone_round(step);
+    std::uint64_t chunk = 1;
+    if (round != nullptr)  // nothing until that loop is through
+      chunk = round->steps * round->bound - step % (round->steps * round->bound);
+    else if (innermost != nullptr && innermost->stride > 0)
+      chunk = innermost->bound - step % innermost->bound;
+    chunk = std::min(chunk, count);
+    if (round == nullptr) found += chunk * offsets_.size();
+    step += chunk;
+    count -= chunk;
+  }
+  return found;
+}
+
 std::uint64_t Accumulator::add(std::uint64_t instance, std::uint64_t step, std::uint64_t count) {
-  const std::uint64_t bound = nest_->temporal().empty() ? 1 : nest_->temporal().back().bound;
   std::uint64_t found = 0;
   while (count > 0) {
     enter_epoch(instance, step);
     State& state = states_[instance];
     std::uint64_t chunk = std::min(count, state.end_step - step);
-    if (state.zeros_left > 0) {
-      // Iterations of the innermost loop.
-      chunk = nest_->uneven() ? 1 : std::min(chunk, bound - step % bound);
-      std::uint8_t* words = touched(instance) + word(step);
-      const std::uint64_t moves = inner_stride_ == 0 ? 1 : chunk;
+    if (!nest_->uneven()) {
+      found += add_evenly(state, step, chunk);
+    } else if (state.zeros_left > 0) {
+      chunk = 1;
+      nest_->numbering().digits(step, digits_);
+      std::uint8_t* words = touched(instance) + word();
       const std::uint64_t before = found;
-      for (const std::uint64_t offset : offsets(instance, step))
-        for (std::uint64_t i = 0; i < moves; ++i) {
-          std::uint8_t& word_touched = words[offset + i * inner_stride_];
-          found += word_touched == 0 ? 1 : 0;
-          word_touched = 1;
-        }
+      for (const std::uint64_t offset : offsets(instance)) {
+        found += words[offset] == 0 ? 1 : 0;
+        words[offset] = 1;
+      }
       state.zeros_left -= found - before;
     }
     step += chunk;
     count -= chunk;
   }
   return found;
+}
+
+void Accumulator::visit_state(StateVisitor& state) {
+  const StateVisitor::Frame& frame = state.frame();
+  for (State& at : states_) {
+    state.index(at.epoch, tiles_.epochs_in(frame.loop));
+    state.index(at.end_step, tiles_.steps_in(frame));
+    state.plain(at.from_zero ? 1 : 0);
+  }
 }
 
 }  // namespace nestwave

@@ -61,6 +61,14 @@ class PeArray : public TimedModule, public Requester, public Settler, public Res
   [[nodiscard]] std::uint64_t results(std::uint64_t pe) const override { return lanes_[pe].results; }
   void passed(std::uint64_t pe) override;
 
+  /// The step that the first PE does next.
+  [[nodiscard]] std::uint64_t position() const { return lanes_.front().step; }
+  /// Iterations of the loop by which all PEs can be moved ahead and stay in it, under the indices that
+  /// the loops outside have at `step`.
+  [[nodiscard]] std::uint64_t iterations_left(const Nest& nest, std::size_t loop, std::uint64_t step) const;
+  /// Shows lanes, tiles in use, agenda and ledger to the visitor; between two cycles only.
+  void visit_state(StateVisitor& state);
+
   /// The step a PE does next, and why it does not do it now.
   [[nodiscard]] Link::Pending pending(std::uint64_t pe) const;
   /// The product that a PE running freely writes next.

@@ -111,4 +111,54 @@ PeLedger PeArray::ledger(Cycle cycles, std::uint64_t machine_pes) const {
   return closed;
 }
 
+std::uint64_t PeArray::iterations_left(const Nest& nest, std::size_t loop, std::uint64_t step) const {
+  std::uint64_t left = StateVisitor::kAll;
+  for (const Lane& lane : lanes_) {
+    if (lane.step == steps_) return 0;
+    for (std::size_t j = 0; j < loop; ++j)
+      if (nest.digit(lane.step, j) != nest.digit(step, j)) return 0;
+    // In the first iteration sums may start at zero that later ones add to.
+    const std::uint64_t iteration = nest.digit(lane.step, loop);
+    if (iteration == 0) return 0;
+    left = std::min(left, nest.temporal()[loop].bound - 1 - iteration);
+  }
+  return left;
+}
+
+void PeArray::visit_state(StateVisitor& state) {
+  const StateVisitor::Frame& frame = state.frame();
+  for (Lane& lane : lanes_) {
+    state.index(lane.step, frame.steps);
+    if (updates_ != nullptr) state.index(lane.results, frame.steps);
+    state.plain(lane.on_way);
+    state.due(lane.next_fire);
+    state.due(lane.accounted);
+    // A retry that has been is as good as none.
+    if (lane.retry < frame.now) lane.retry = kNever;
+    state.cycle(lane.retry);
+    state.plain(lane.marked ? 1 : 0);
+  }
+  for (std::size_t u = 0; u < uses_.size(); ++u) {
+    const Feed& feed = feeds_[u % feeds_.size()];
+    if (!feed.direct) continue;
+    state.index(uses_[u].epoch, feed.tiles->epochs_in(frame.loop));
+    state.index(uses_[u].end_step, feed.tiles->steps_in(frame));
+  }
+  visit_agenda(state, [&](Event& event) {
+    if (event.kind == kResult) state.index(event.epoch, frame.steps);
+    if (event.kind != kTileOver && event.kind != kSumsWritten) return;
+    const Feed& feed = feeds_[event.kind == kTileOver ? event.instance % feeds_.size() : output_feed_];
+    state.index(event.epoch, feed.tiles->epochs_in(frame.loop));
+  });
+  for (EdgeCounts& edge : traffic_)
+    for (std::uint64_t* words : {&edge.injected, &edge.delivered, &edge.hops, &edge.reduced})
+      state.counter(*words);
+  state.counter(macs_);
+  state.plain(finished_);
+  state.counter(ledger_.computing);
+  state.counter(ledger_.output_room);
+  for (std::vector<std::uint64_t>& levels : ledger_.waiting)
+    for (std::uint64_t& cycles : levels) state.counter(cycles);
+}
+
 }  // namespace nestwave

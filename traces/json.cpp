@@ -202,7 +202,7 @@ nlohmann::ordered_json run_json(const RunReport& report) {
                   {"cpu_s", report.host.cpu_s},
                   {"peak_rss_bytes", report.host.peak_rss_bytes},
                   {"events", report.simulation.events},
-                  {"fast_forwarded_cycles", 0}};
+                  {"fast_forwarded_cycles", report.simulation.fast_forwarded}};
   return json;
 }
 

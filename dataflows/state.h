@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// The state of the machine as a pass over its parts: written down to be compared, or moved ahead.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "models/time.h"
+
+namespace nestwave {
+
+/// Everything that decides what a machine will do, written relative to the present cycle and to an
+/// iteration of one temporal loop. Two states with the same words go on alike, as long as the loop does.
+struct WrittenState {
+  std::vector<std::uint64_t> words;
+  std::vector<std::uint64_t> counters;  ///< what has been counted so far; decides nothing
+  void clear() {
+    words.clear();
+    counters.clear();
+  }
+};
+
+/// Each part of the machine has one function that shows all of its state to this visitor; it serves for
+/// writing the state down and for moving it ahead by whole iterations of the loop.
+class StateVisitor {
+ public:
+  static constexpr std::uint64_t kAll = ~std::uint64_t{0};  ///< "all there are": no index that moves
+
+  /// Where the machine stands.
+  struct Frame {
+    std::size_t loop = 0;         ///< temporal loop of the nest, outermost 0
+    std::uint64_t iteration = 0;  ///< of the loop, at which the first PE is
+    std::uint64_t steps = 0;      ///< compute steps of one iteration
+    Cycle now = 0;
+    std::int64_t ticks_per_cycle = 1;
+  };
+  /// How far to move: by `periods` times what has happened since `since` was written.
+  struct Jump {
+    std::uint64_t iterations = 0;
+    Cycle cycles = 0;
+    std::uint64_t periods = 0;
+    const WrittenState* since = nullptr;
+  };
+
+  StateVisitor(const Frame& frame, WrittenState& written) : frame_(frame), written_(&written) {}
+  StateVisitor(const Frame& frame, const Jump& jump) : frame_(frame), jump_(jump) {}
+
+  [[nodiscard]] const Frame& frame() const { return frame_; }
+  [[nodiscard]] bool writing() const { return written_ != nullptr; }
+  [[nodiscard]] const Jump& jump() const { return jump_; }
+
+  /// Something that does not depend on where the machine stands.
+  void plain(std::uint64_t value) {
+    if (writing()) written_->words.push_back(value);
+  }
+  /// An index of which one iteration of the loop takes `each`.
+  void index(std::uint64_t& value, std::uint64_t each) {
+    if (value == kAll)
+      plain(kAll);
+    else if (writing())
+      written_->words.push_back(value - frame_.iteration * each);
+    else
+      value += jump_.iterations * each;
+  }
+  /// The same where an index below `floor` means no more than `floor` itself.
+  void index_from(std::uint64_t& value, std::uint64_t floor, std::uint64_t each) {
+    if (writing())
+      plain(std::max(value, floor) - (value == kAll ? 0 : frame_.iteration * each));
+    else if (value != kAll)
+      value += jump_.iterations * each;
+  }
+  /// A cycle that may lie in the past or be kNever.
+  void cycle(Cycle& value) {
+    if (writing())
+      plain(value == kNever ? kNever : value - frame_.now);
+    else if (value != kNever)
+      value += jump_.cycles;
+  }
+  /// A cycle that counts only if it is yet to come: one in the past means no more than now.
+  void due(Cycle& value) {
+    if (writing())
+      plain(value == kNever ? kNever : std::max(value, frame_.now) - frame_.now);
+    else if (value != kNever)
+      value += jump_.cycles;
+  }
+  /// The same in ticks.
+  void due_tick(std::int64_t& value) {
+    const std::int64_t now = static_cast<std::int64_t>(frame_.now) * frame_.ticks_per_cycle;
+    if (writing())
+      plain(static_cast<std::uint64_t>(std::max(value, now) - now));
+    else
+      value += static_cast<std::int64_t>(jump_.cycles) * frame_.ticks_per_cycle;
+  }
+  /// Something that is only ever added to.
+  void counter(std::uint64_t& value) {
+    if (writing())
+      written_->counters.push_back(value);
+    else
+      value += jump_.periods * (value - jump_.since->counters[next_counter_++]);
+  }
+
+ private:
+  Frame frame_;
+  WrittenState* written_ = nullptr;
+  Jump jump_;
+  std::size_t next_counter_ = 0;
+};
+
+}  // namespace nestwave
