@@ -321,8 +321,9 @@ void Stream::visit_epoch(StateVisitor& state, Epoch& epoch, bool complete) const
   if (complete) state.index(epoch.end_step, steps);
   state.index(epoch.outer_epoch, outer_epochs_in(frame.loop));
   if (visits_) {
-    state.index(epoch.previous, epochs_in(frame.loop));
     state.plain(epoch.first_visits);
+    const bool visited = (epoch.first_visits >> depth() & 1U) == 0;
+    if (visited) state.index(epoch.previous, epochs_in(frame.loop));
   }
   state.plain(epoch.fresh);
   state.plain(epoch.whole ? 1 : 0);

@@ -64,10 +64,19 @@ void PortBank::occupy(std::uint64_t instance, Cycle first, Cycle count) {
 void PortBank::plan(std::uint64_t instance, Cycle first, Cycle count) {
   if (planned_.empty()) planned_.resize(servers_.size());
   std::deque<Interval>& intervals = planned_[instance];
+  forget_settled(instance);
   if (!intervals.empty() && intervals.back().stop == first)
     intervals.back().stop += count;
   else
     intervals.push_back({first, first + count});
+}
+
+/// Plans for cycles that other uses have entered already say nothing new.
+void PortBank::forget_settled(std::uint64_t instance) {
+  std::deque<Interval>& intervals = planned_[instance];
+  const Cycle settled = servers_[instance].settled;
+  while (!intervals.empty() && intervals.front().stop <= settled) intervals.pop_front();
+  if (!intervals.empty()) intervals.front().first = std::max(intervals.front().first, settled);
 }
 
 void PortBank::settle_planned(std::uint64_t instance, Cycle until, IdleCause cause) {
@@ -86,9 +95,10 @@ void PortBank::visit_state(StateVisitor& state) {
     state.due_tick(server.free);
     state.due(server.settled);
   }
-  for (std::deque<Interval>& intervals : planned_) {
-    state.plain(intervals.size());
-    for (Interval& interval : intervals) {
+  for (std::uint64_t i = 0; i < planned_.size(); ++i) {
+    if (state.writing()) forget_settled(i);
+    state.plain(planned_[i].size());
+    for (Interval& interval : planned_[i]) {
       state.cycle(interval.first);
       state.cycle(interval.stop);
     }

@@ -88,6 +88,7 @@ class PortBank {
   Tick word_ticks_ = 0;  ///< 0: unlimited
   static constexpr std::uint64_t kLongest = std::uint64_t{1} << 61;
   [[noreturn]] void refuse(std::uint64_t words) const;
+  void forget_settled(std::uint64_t instance);
   void settle_planned(std::uint64_t instance, Cycle until, IdleCause cause);
   void enter_idle(Server& server, Cycle until, IdleCause cause) {
     ledger_.idle[static_cast<std::size_t>(cause)] += (until - server.settled) * server.weight;

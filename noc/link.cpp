@@ -47,10 +47,13 @@ void Link::visit_state(StateVisitor& state) {
   const StateVisitor::Frame& frame = state.frame();
   const std::uint64_t each = stream_.epochs_in(frame.loop);
   for (Lane& lane : lanes_) {
-    state.index(lane.next, each);
     state.plain(static_cast<std::uint64_t>(lane.pending.cause));
     state.plain(static_cast<std::uint64_t>(lane.pending.order));
-    if (lane.pending.cause != IdleCause::done) state.index(lane.pending.step, stream_.steps_in(frame));
+    // A lane that is through (sums never come back) stays where it is.
+    if (lane.pending.cause != IdleCause::done) {
+      state.index(lane.next, each);
+      state.index(lane.pending.step, stream_.steps_in(frame));
+    }
     // A retry that has been is as good as none.
     if (lane.retry < frame.now) lane.retry = kNever;
     state.cycle(lane.retry);
