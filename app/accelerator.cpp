@@ -64,7 +64,7 @@ void Accelerator::build_fast_forward() {
     std::uint64_t left = array_->iterations_left(*nest_, loop, step);
     for (const auto& store : stores_) left = std::min(left, store->iterations_left(loop, step));
     if (registers_) left = std::min(left, registers_->iterations_left(loop, step));
-    if (updates_) left = std::min(left, updates_->stream().iterations_left(loop, step));
+    if (updates_) left = std::min(left, updates_->iterations_left(*nest_, loop, step));
     return left;
   };
   machine.visit_state = [this](StateVisitor& state) { visit_state(state); };

@@ -41,4 +41,11 @@ std::string Nest::indices(const Problem& problem, std::uint64_t step) const {
   return text;
 }
 
+std::uint64_t Nest::iterations_left(std::size_t loop, std::uint64_t step, std::uint64_t reference) const {
+  for (std::size_t j = 0; j < loop; ++j)
+    if (digit(step, j) != digit(reference, j)) return 0;
+  const std::uint64_t iteration = digit(step, loop);
+  return iteration == 0 ? 0 : temporal_[loop].bound - 1 - iteration;
+}
+
 }  // namespace nestwave

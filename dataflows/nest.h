@@ -38,6 +38,11 @@ class Nest {
   [[nodiscard]] std::uint64_t digit(std::uint64_t step, std::size_t position) const {
     return numbering_.digit(step, position);
   }
+  /// Iterations of the loop that come after the one in which `step` is; 0 also in the first, in which sums
+  /// may start at zero, and where a loop further out has another index than at `reference`. Not with
+  /// imperfect factors.
+  [[nodiscard]] std::uint64_t iterations_left(std::size_t loop, std::uint64_t step,
+                                              std::uint64_t reference) const;
   /// Per dimension: the index that the spatial loops above `level` give one of its instances.
   [[nodiscard]] std::vector<std::uint64_t> place(int level, std::uint64_t instance,
                                                  std::size_t dimensions) const;

@@ -105,6 +105,15 @@ std::uint64_t UpdateLink::oldest() const {
   return oldest > 0 ? oldest - 1 : 0;
 }
 
+std::uint64_t UpdateLink::iterations_left(const Nest& nest, std::size_t loop, std::uint64_t step) const {
+  std::uint64_t left = stream_.iterations_left(loop, step);
+  for (std::uint64_t parent = 0; parent < keeper_.config().instances; ++parent) {
+    if (next(parent) >= nest.steps()) return 0;
+    left = std::min(left, nest.iterations_left(loop, next(parent), step));
+  }
+  return left;
+}
+
 void UpdateLink::visit_state(StateVisitor& state) {
   stream_.visit_state(state, oldest());
   Link::visit_state(state);

@@ -38,6 +38,8 @@ class UpdateLink : public Link {
              ResultSource& source, SumState& sums, bool adds_here);
 
   [[nodiscard]] const SumArrivals& arrivals() const { return arrivals_; }
+  /// As PeArray::iterations_left(), for the products that have not been added yet.
+  [[nodiscard]] std::uint64_t iterations_left(const Nest& nest, std::size_t loop, std::uint64_t step) const;
   void visit_state(StateVisitor& state) override;
 
  protected:

@@ -115,12 +115,7 @@ std::uint64_t PeArray::iterations_left(const Nest& nest, std::size_t loop, std::
   std::uint64_t left = StateVisitor::kAll;
   for (const Lane& lane : lanes_) {
     if (lane.step == steps_) return 0;
-    for (std::size_t j = 0; j < loop; ++j)
-      if (nest.digit(lane.step, j) != nest.digit(step, j)) return 0;
-    // In the first iteration sums may start at zero that later ones add to.
-    const std::uint64_t iteration = nest.digit(lane.step, loop);
-    if (iteration == 0) return 0;
-    left = std::min(left, nest.temporal()[loop].bound - 1 - iteration);
+    left = std::min(left, nest.iterations_left(loop, lane.step, step));
   }
   return left;
 }

@@ -21,6 +21,10 @@ struct RandomLimits {
 /// The same mapping on a machine without bandwidths and latencies, every capacity exactly its tiles.
 [[nodiscard]] Design ideal(const Design& design);
 
+/// The same machine with more to do: one or two loops more around or between those of the outermost level,
+/// of 4 to 12 iterations; every tile stays as large as it was.
+[[nodiscard]] Design lengthened(const Design& design, std::uint64_t seed);
+
 /// The design as text, for the message of a failed test.
 [[nodiscard]] std::string describe(const Design& design);
 

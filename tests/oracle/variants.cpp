@@ -2,6 +2,7 @@
 #include "tests/oracle/variants.h"
 
 #include <algorithm>
+#include <random>
 #include <sstream>
 
 #include "tests/oracle/random_design.h"
@@ -32,6 +33,31 @@ Design ideal(const Design& design) {
     }
   }
   return Design(design.problem(), architecture, design.mapping(), design.policy());
+}
+
+Design lengthened(const Design& design, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  const auto below = [&](std::uint64_t limit) { return random() % limit; };
+  Problem problem = design.problem();
+  Mapping mapping = design.mapping();
+  const std::uint64_t loops = 1 + below(2);
+  for (std::uint64_t i = 0; i < loops; ++i) {
+    const std::uint64_t dimension = below(problem.dimensions.size());
+    const std::uint64_t bound = 4 + below(9);
+    problem.dimensions[dimension].size *= bound;
+    std::vector<Loop>& outer = mapping.levels.front().temporal;
+    outer.insert(outer.begin() + static_cast<std::ptrdiff_t>(below(outer.size() + 1)),
+                 {static_cast<int>(dimension), bound});
+  }
+  Architecture architecture = design.architecture();
+  // Only the outermost keepers hold more than before, and they are wherever a data space begins.
+  for (StorageLevel& level : architecture.levels) {
+    bool outermost = false;
+    for (int d = 0; d < design.data_space_count(); ++d)
+      outermost = outermost || &level == &architecture.levels[design.keepers(d).front()];
+    if (outermost) level.capacity_words.reset();
+  }
+  return Design(problem, architecture, mapping, design.policy());
 }
 
 namespace {
