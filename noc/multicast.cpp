@@ -28,7 +28,7 @@ class MulticastBuses : public Network {
  private:
   void spread(const Routed& parcel, Route& route) const {
     hold(y_bus_, 0, parcel.words, route);
-    route.hops += parcel.words * (1 + parcel.deliveries);
+    route.hops += parcel.words * (1 + parcel.children.size());
     std::vector<bool> taken(rows());
     for (const std::uint32_t child : parcel.children) {
       const std::uint64_t row = places_[child].y;

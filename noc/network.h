@@ -48,8 +48,8 @@ using LinesSource =
 /// Words of a transfer that take the same ways below one instance.
 struct Routed {
   std::uint64_t words = 0;
-  std::span<const std::uint32_t> children;  ///< of the instance, ascending
-  std::uint64_t deliveries = 0;             ///< final receivers (first senders) behind them
+  /// Of the instance, ascending; one that has several receivers (or senders) behind it stands as often.
+  std::span<const std::uint32_t> children;
 };
 
 /// A transfer, or its part below one instance.

@@ -64,12 +64,7 @@ void Way::find_leg(const Parcels& parcels, std::size_t leg, Found& found) const 
   for (std::size_t i = 0; i < legs_.size(); ++i)
     if (i != leg) (i < leg ? instances : behind) *= legs_[i].children;
   // By instance: the parcels that pass it, each with the instance's children that it is for.
-  struct Part {
-    std::uint64_t words = 0;
-    std::vector<std::uint32_t> children;
-    std::uint64_t deliveries = 0;
-  };
-  std::vector<std::vector<Part>> parts(instances);
+  std::vector<std::vector<Parcel>> parts(instances);
   for (const Parcel& parcel : parcels.list) {
     std::uint64_t last = instances;
     const std::size_t count = lowest_only_ ? 1 : parcel.children.size();
@@ -77,16 +72,14 @@ void Way::find_leg(const Parcels& parcels, std::size_t leg, Found& found) const 
       const std::uint64_t place = parcel.children[i] / behind;
       const std::uint64_t instance = place / legs_[leg].children;
       const auto child = static_cast<std::uint32_t>(place % legs_[leg].children);
-      if (instance != last) parts[instance].push_back({parcel.words, {}, 0});
+      if (instance != last) parts[instance].push_back({parcel.words, {}});
       last = instance;
-      Part& part = parts[instance].back();
-      if (part.children.empty() || part.children.back() != child) part.children.push_back(child);
-      ++part.deliveries;
+      parts[instance].back().children.push_back(child);
     }
   }
   for (std::uint64_t instance = 0; instance < instances; ++instance) {
     std::vector<Routed> routed;
-    for (const Part& part : parts[instance]) routed.push_back({part.words, part.children, part.deliveries});
+    for (const Parcel& part : parts[instance]) routed.push_back({part.words, part.children});
     Route route;
     legs_[leg].network->route({0, 0, routed}, route);
     found.hops += route.hops;

@@ -14,11 +14,12 @@ constexpr std::uint64_t kMost = std::uint64_t{1} << 32;
 
 using Attributes = std::vector<InterconnectAttribute>;
 
-const InterconnectAttribute kOutwardBandwidth = {
-    "outward_bandwidth", OutwardBandwidth{}, "words per cycle", "shared",
-    "sums outward take a network of their own, the same but for this bandwidth"};
+InterconnectAttribute outward_bandwidth(std::string_view initial) {
+  return {"outward_bandwidth", OutwardBandwidth{}, "words per cycle", initial,
+          "of links of their own that sums outward take"};
+}
 const InterconnectAttribute kOutward = {"outward", OutwardNetwork{}, "map", "this network",
-                                        "the network of sums outward, a map with a kind and its attributes"};
+                                        "of sums outward: a map with a kind and its attributes"};
 
 InterconnectAttribute bandwidth(std::string_view sentence) {
   return {"bandwidth", &NetworkSpec::bandwidth, "words per cycle", "unlimited", sentence};
@@ -38,7 +39,7 @@ std::vector<Interconnect> make_interconnects() {
        "Both directions share its bandwidth, unless sums outward have a network of their own.\n",
        false,
        {bandwidth("under one parent, one network for each data space"), hop_latency("0", "of the bus"),
-        kOutwardBandwidth, kOutward}},
+        outward_bandwidth("shared"), kOutward}},
       {"multicast",
        "tagged multicast buses: a Y-bus that feeds an X-bus in every row",
        "A word goes along the Y-bus to the X-buses of the rows that need it and from there to all addressed\n"
@@ -49,7 +50,7 @@ std::vector<Interconnect> make_interconnects() {
         {"row_bandwidth", &NetworkSpec::row_bandwidth, "words per cycle", "as bandwidth",
          "of the X-bus of each row"},
         hop_latency("0", "of the Y-bus, and of the X-bus"),
-        kOutwardBandwidth,
+        outward_bandwidth("shared"),
         kOutward}},
       {"systolic",
        "links between neighbours: words enter at the edge and go from child to child",
@@ -60,11 +61,11 @@ std::vector<Interconnect> make_interconnects() {
        "in\n"
        "every child that they pass. Rows (columns) have a link each at the edge, one for each direction.\n",
        false,
-       {bandwidth("of the link into, and of that out of, each row or column that words take"),
+       {bandwidth("of the link into (out of) each row or column"),
         hop_latency("1", "from child to child"),
         {"along", &NetworkSpec::along, "", "auto",
          "'x': words go along their row; 'y': down their column; 'xy': along row 0, then down"},
-        kOutwardBandwidth,
+        outward_bandwidth("as bandwidth"),
         kOutward}},
       {"mesh",
        "a 2-D mesh with a router at every child, XY routing and link contention",
@@ -77,11 +78,11 @@ std::vector<Interconnect> make_interconnects() {
        "spaces\n"
        "is one mesh that they share; one given for a data space is its own.\n",
        false,
-       {bandwidth("of every link between routers, and between the parent and its router"),
+       {bandwidth("of every link, that between parent and entry too"),
         hop_latency("1", "of every link"),
         {"entry_x", &NetworkSpec::entry_x, "column", "0", "of the router that is joined to the parent"},
         {"entry_y", &NetworkSpec::entry_y, "row", "0", "of the router that is joined to the parent"},
-        kOutwardBandwidth,
+        outward_bandwidth("as bandwidth"),
         kOutward}},
       {"reduction_tree",
        "a tree of adders for sums on their way outward",
@@ -193,7 +194,7 @@ NetworkSpec read_one(const yaml::Node& node, const yaml::Node* common, const std
   }
   if (outward || interconnect.outward_only) return spec;
   const yaml::Node* map = look_up(kOutward.name);
-  const yaml::Node* width = look_up(kOutwardBandwidth.name);
+  const yaml::Node* width = look_up("outward_bandwidth");
   if (map != nullptr && width != nullptr)
     yaml::fail(*width, "'outward_bandwidth' and 'outward' both describe the network of sums outward");
   if (map != nullptr) {
@@ -229,11 +230,11 @@ std::string manual(const Interconnect& interconnect) {
   text +=
       "It is written in the 'nestwave: {network: {...}}' map of the level above it, once for all data\n"
       "spaces or once per data space.\n\nattributes (default)\n  " +
-      padded("kind", 18) + padded("", 17) + padded("(bus)", 15) + "'" + std::string(interconnect.name) +
+      padded("kind", 19) + padded("", 17) + padded("(bus)", 16) + "'" + std::string(interconnect.name) +
       "'\n";
   for (const InterconnectAttribute& attribute : interconnect.attributes)
-    text += "  " + padded(attribute.name, 18) + padded(attribute.unit, 17) +
-            padded("(" + std::string(attribute.initial) + ")", 15) + std::string(attribute.sentence) + "\n";
+    text += "  " + padded(attribute.name, 19) + padded(attribute.unit, 17) +
+            padded("(" + std::string(attribute.initial) + ")", 16) + std::string(attribute.sentence) + "\n";
   return text;
 }
 
