@@ -227,6 +227,9 @@ void Stream::produce_uneven() {
   exhausted_ = !walk_->next(epoch, &shares_[place * instances_], &sent_[place * walk_->parents()],
                             keeps_parcels_ ? &uneven_parcels_[place * walk_->parents()] : nullptr);
   if (exhausted_) return;
+  for (std::uint64_t parent = 0; keeps_parcels_ && parent < walk_->parents(); ++parent)
+    check_parcels(*uneven_parcels_[place * walk_->parents() + parent],
+                  sent_[place * walk_->parents() + parent]);
   if (visits_) mark_visits(epoch, walk_->digits());
   push(epoch);
 }
@@ -260,6 +263,11 @@ Shares::Share Stream::of_children(std::uint64_t epoch, std::uint64_t parent) {
   return all;
 }
 
+void Stream::check_parcels(const Parcels& parcels, std::uint64_t words) {
+  if (parcels.words() != words)
+    throw InternalError("the parcels of a transfer do not add up to what is sent");
+}
+
 void Stream::keep_parcels(const Design& design) {
   keeps_parcels_ = true;
   if (walk_) return;
@@ -269,12 +277,8 @@ void Stream::keep_parcels(const Design& design) {
 
 std::shared_ptr<const Parcels> Stream::parcels(std::uint64_t epoch, std::uint64_t parent) {
   const Epoch& wanted = at(epoch);
-  std::shared_ptr<const Parcels> found =
-      walk_ ? uneven_parcels_[(epoch & (window_.size() - 1)) * walk_->parents() + parent]
-            : even_parcels(wanted);
-  if (found->words() != (read_write_ ? sums(epoch, parent) : sent(epoch, parent)))
-    throw InternalError("the parcels of a transfer do not add up to what is sent");
-  return found;
+  return walk_ ? uneven_parcels_[(epoch & (window_.size() - 1)) * walk_->parents() + parent]
+               : even_parcels(wanted);
 }
 
 /// Without imperfect factors all parents do the same, and every advance of a loop is like the first.
@@ -293,6 +297,7 @@ std::shared_ptr<const Parcels> Stream::even_parcels(const Epoch& epoch) {
       before[loop.dimension] += static_cast<std::int64_t>(loop.bound - 1) * stride;
   }
   known = sharing_->parcels({place > 0 ? &before : nullptr, &now, true}, 0);
+  check_parcels(*known, read_write_ ? epoch.words * shape_.distinct_tiles : epoch.sent);
   return known;
 }
 

@@ -139,6 +139,7 @@ class Stream {
   [[noreturn]] static void throw_outside();
   void open(std::uint64_t fresh, std::uint64_t sent, bool whole, int move = -1);
   [[nodiscard]] std::shared_ptr<const Parcels> even_parcels(const Epoch& epoch);
+  static void check_parcels(const Parcels& parcels, std::uint64_t words);
   void mark_visits(Epoch& epoch, const Steps::Digits& digits);
   [[nodiscard]] const Shares::Share& share(std::uint64_t epoch, std::uint64_t child);
   [[nodiscard]] std::uint64_t uneven_sent(std::uint64_t epoch, std::uint64_t parent);

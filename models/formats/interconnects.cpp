@@ -136,8 +136,9 @@ Along read_along(const yaml::Node& node) {
 }
 
 void require_keys(const yaml::Node& map, const Interconnect& interconnect, const std::string& what,
-                  bool is_common) {
+                  bool is_common, bool outward) {
   std::vector<std::string> legal = interconnect.keys();
+  if (outward) std::erase_if(legal, [](const std::string& key) { return key.starts_with("outward"); });
   legal.insert(legal.begin(), "kind");
   for (const yaml::Node::Entry& entry : map.entries) {
     const std::string key = yaml::normalized(entry.key);
@@ -153,7 +154,7 @@ void require_keys(const yaml::Node& map, const Interconnect& interconnect, const
       const std::vector<std::string> keys = other.keys();
       if (std::find(keys.begin(), keys.end(), key) != keys.end()) owners.emplace_back(other.name);
     }
-    if (!owners.empty())
+    if (!owners.empty() && !key.starts_with("outward"))
       throw InputError(entry.where, "'" + key + "' belongs to the kind " + one_of(owners) + ", " + what +
                                         " is of the kind '" + std::string(interconnect.name) + "'");
     throw InputError(entry.where,
@@ -187,7 +188,7 @@ NetworkSpec read_one(const yaml::Node& node, const yaml::Node* common, const std
   NetworkSpec spec;
   if (const yaml::Node* kind = look_up("kind")) spec.kind = read_kind(*kind, outward);
   const Interconnect& interconnect = find(spec.kind);
-  require_keys(node, interconnect, what, common == nullptr && !outward);
+  require_keys(node, interconnect, what, common == nullptr && !outward, outward);
   for (const InterconnectAttribute& attribute : interconnect.attributes) {
     set_initial(attribute, spec);
     if (const yaml::Node* value = look_up(attribute.name)) read_value(*value, attribute, spec);
