@@ -68,8 +68,9 @@ std::uint64_t distinct_words(const Design& design, const StationaryClaim& claim)
   return words;
 }
 
-std::string check_claim(const Dataflow& dataflow, const Design& design, const CountTable& counts) {
-  if (dataflow.claim == nullptr) return "";
+std::optional<std::string> check_claim(const Dataflow& dataflow, const Design& design,
+                                       const CountTable& counts) {
+  if (dataflow.claim == nullptr) return std::nullopt;
   const StationaryClaim claim = dataflow.claim(design);
   const DataSpace& space = design.problem().data_spaces[claim.data_space];
   const std::string& level = design.architecture().levels[claim.level].name;

@@ -21,12 +21,8 @@ Value operand_value(std::uint64_t seed, int data_space, std::uint64_t word) {
 }
 
 WordPacking::WordPacking(const Problem& problem, int data_space) : space_(&problem.data_spaces[data_space]) {
-  for (const Rank& rank : space_->ranks) {
-    std::uint64_t size = 1;
-    for (const Term& term : rank.terms)
-      size += static_cast<std::uint64_t>(term.coefficient) * (problem.dimensions[term.dimension].size - 1);
-    rank_sizes_.push_back(size);
-  }
+  for (const Rank& rank : space_->ranks)
+    rank_sizes_.push_back(static_cast<std::uint64_t>(problem.length(rank)));
 }
 
 std::uint64_t WordPacking::words() const {

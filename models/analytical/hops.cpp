@@ -6,6 +6,7 @@
 
 #include "models/analytical/checked.h"
 #include "models/analytical/nest.h"
+#include "models/analytical/network_bound.h"
 #include "models/analytical/operands.h"
 
 namespace nestwave::analytical {
@@ -112,8 +113,7 @@ std::uint64_t outward(const NetworkSpec& spec, const Grid& grid, const Words& wo
 }
 
 bool passes_on(const NetworkSpec* spec) {
-  return spec == nullptr || spec->kind == "bus" || spec->kind == "reduction_tree" ||
-         spec->kind == "reduction_chain";
+  return spec == nullptr || !sorts_words(*spec);
 }
 
 /// Words that an operand's children in such a rectangle need of all parents, in the whole run. All

@@ -70,8 +70,7 @@ void for_each_limit(const Design& design, int keeper, Visit visit) {
 /// Further in than the keeper only the kinds that sort words by their receivers are a limit.
 NetworkSpec without_limit(const NetworkSpec& spec) {
   const auto free = [](NetworkSpec kind) {
-    const bool sorts = kind.kind == "multicast" || kind.kind == "systolic" || kind.kind == "mesh";
-    if (!sorts) kind.bandwidth.reset();
+    if (!sorts_words(kind)) kind.bandwidth.reset();
     return kind;
   };
   NetworkSpec limits = free(spec);
@@ -80,6 +79,10 @@ NetworkSpec without_limit(const NetworkSpec& spec) {
 }
 
 }  // namespace
+
+bool sorts_words(const NetworkSpec& spec) {
+  return spec.kind == "multicast" || spec.kind == "systolic" || spec.kind == "mesh";
+}
 
 bool has_limited_network(const Design& design, int level) {
   bool limited = false;

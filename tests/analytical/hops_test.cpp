@@ -118,6 +118,13 @@ TEST(Hops, OfSumsGrowTogetherOnTheWayOut) {
   EXPECT_EQ(hops(analyze(kGroup, network("multicast")), kOutputs), 3u * 2 + 3u * 16);
 }
 
+TEST(Hops, OfSumsLeadAlongTheRowsFirst) {
+  // Two rows of four members: three links per row with the row's sum, one down the column, both over the
+  // entry; two pairs of sums, twice. The old sums come in once, to the first member of either row.
+  const TinyMachine rows{{{{{"R", 2}, {"M", 2}}, {{"M", 2}, {"C", 4}}}, {{}, {}}}, {}};
+  EXPECT_EQ(hops(analyze(rows, network("mesh"), "M"), kOutputs), 4u * (2 * 3 + 1 + 2) + 2 * (1 + 2));
+}
+
 TEST(Hops, AreLeftOpenWhereChildrenAreNoRectangle) {
   const auto known = [](const AnalyticalResult& result) {
     return std::count(result.hops_known.begin(), result.hops_known.end(), true);

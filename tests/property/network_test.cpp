@@ -10,6 +10,7 @@
 #include "tests/oracle/oracle.h"
 #include "tests/oracle/random_problem.h"
 #include "tests/property/compare.h"
+#include "tests/property/designs.h"
 #include "tests/property/runs.h"
 #include "tests/property/shards.h"
 #include "traces/values.h"
@@ -58,19 +59,10 @@ class NetworksOnChip : public testing::TestWithParam<Shard> {
  protected:
   template <typename Property>
   void for_all(std::uint64_t macs, const std::vector<Policy>& choice, Property property) {
-    const std::uint64_t first = GetParam().first_seed();
-    const std::uint64_t count = (seeds_per_shard(NESTWAVE_SEEDS) + 1) / 2;
-    for (std::uint64_t seed = first; seed < first + count && !HasFailure(); ++seed)
-      for (const Policy& policy : choice) {
-        const Design design =
-            with_networks(oracle::random_design(seed, policy, {macs, 32, GetParam().imperfect}), seed);
-        SCOPED_TRACE(title(seed, design));
-        try {
-          property(seed, design);
-        } catch (const std::exception& error) {
-          ADD_FAILURE() << error.what();
-        }
-      }
+    const auto make = [macs](std::uint64_t seed, const Policy& policy) {
+      return with_networks(oracle::random_design(seed, policy, {macs, 32, GetParam().imperfect}), seed);
+    };
+    for_designs(GetParam().first_seed(), (seeds_per_shard(NESTWAVE_SEEDS) + 1) / 2, choice, make, property);
   }
 };
 

@@ -13,7 +13,7 @@
 
 #include "app/simulate.h"
 #include "tests/oracle/random_design.h"
-#include "tests/property/compare.h"
+#include "tests/property/designs.h"
 #include "tests/property/shards.h"
 
 namespace nestwave::property {
@@ -100,20 +100,17 @@ class Profiles : public testing::TestWithParam<Shard> {
 };
 
 TEST_P(Profiles, AddUpToTheLedgerAndTheCounts) {
-  const std::uint64_t first = GetParam().first_seed();
-  for (std::uint64_t seed = first; seed < first + seeds_per_shard(NESTWAVE_SEEDS) && !HasFailure(); ++seed) {
-    const Design design = oracle::random_design(seed, policies().front(), {2000, 32, GetParam().imperfect});
-    SCOPED_TRACE(title(seed, design));
-    try {
-      const Cycle interval = seed % 3 == 0 ? 1 + seed % 7 : 10 + seed % 500;
-      const SimulationResult run = profile(design, interval, 0);
-      expect_lines(design, run, interval);
-      // Cut short, what reaches beyond the end is left out.
-      (void)profile(design, interval, 1 + seed % run.cycles);
-    } catch (const std::exception& error) {
-      ADD_FAILURE() << error.what();
-    }
-  }
+  const auto make = [](std::uint64_t seed, const Policy& policy) {
+    return oracle::random_design(seed, policy, {2000, 32, GetParam().imperfect});
+  };
+  for_designs(GetParam().first_seed(), seeds_per_shard(NESTWAVE_SEEDS), {policies().front()}, make,
+              [this](std::uint64_t seed, const Design& design) {
+                const Cycle interval = seed % 3 == 0 ? 1 + seed % 7 : 10 + seed % 500;
+                const SimulationResult run = profile(design, interval, 0);
+                expect_lines(design, run, interval);
+                // Cut short, what reaches beyond the end is left out.
+                (void)profile(design, interval, 1 + seed % run.cycles);
+              });
 }
 
 INSTANTIATE_TEST_SUITE_P(Random, Profiles,

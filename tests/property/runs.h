@@ -6,6 +6,7 @@
 
 #include "app/simulate.h"
 #include "tests/property/compare.h"
+#include "tests/support/same_run.h"
 
 namespace nestwave::property {
 
@@ -33,23 +34,7 @@ inline void expect_ledgers(const Design& design, const SimulationResult& run) {
 /// Everything but the number of events.
 inline void expect_same(const Design& design, const SimulationResult& a, const SimulationResult& b) {
   EXPECT_EQ(difference(design, a.counts, b.counts), "");
-  EXPECT_EQ(a.edges, b.edges);
-  EXPECT_EQ(a.cycles, b.cycles);
-  EXPECT_EQ(a.processing, b.processing);
-  EXPECT_EQ(a.pes.computing, b.pes.computing);
-  EXPECT_EQ(a.pes.waiting, b.pes.waiting);
-  EXPECT_EQ(a.pes.output_room, b.pes.output_room);
-  EXPECT_EQ(a.pes.unmapped, b.pes.unmapped);
-  EXPECT_EQ(a.pes.not_started, b.pes.not_started);
-  EXPECT_EQ(a.pes.finished, b.pes.finished);
-  ASSERT_EQ(a.ports.size(), b.ports.size());
-  for (std::size_t i = 0; i < a.ports.size(); ++i) {
-    EXPECT_EQ(a.ports[i].name, b.ports[i].name);
-    EXPECT_EQ(a.ports[i].busy, b.ports[i].busy) << a.ports[i].name;
-    for (std::size_t cause = 0; cause < kIdleCauses; ++cause)
-      EXPECT_EQ(a.ports[i].idle[cause], b.ports[i].idle[cause])
-          << a.ports[i].name << " idle by " << to_string(static_cast<IdleCause>(cause));
-  }
+  test::expect_same_run(a, b);
 }
 
 }  // namespace nestwave::property

@@ -7,6 +7,7 @@
 #include "models/analytical/model.h"
 #include "tests/oracle/oracle.h"
 #include "tests/property/compare.h"
+#include "tests/property/designs.h"
 #include "tests/property/runs.h"
 #include "tests/property/shards.h"
 
@@ -24,16 +25,10 @@ class Simulation : public testing::TestWithParam<Shard> {
   template <typename Property>
   void for_seeds(std::uint64_t first, std::uint64_t count, const std::vector<Policy>& choice,
                  Property property) {
-    for (std::uint64_t seed = first; seed < first + count && !HasFailure(); ++seed)
-      for (const Policy& policy : choice) {
-        const Design design = oracle::random_design(seed, policy, {2000, 32, GetParam().imperfect});
-        SCOPED_TRACE(title(seed, design));
-        try {
-          property(seed, design);
-        } catch (const std::exception& error) {
-          ADD_FAILURE() << error.what();
-        }
-      }
+    const auto make = [](std::uint64_t seed, const Policy& policy) {
+      return oracle::random_design(seed, policy, {2000, 32, GetParam().imperfect});
+    };
+    for_designs(first, count, choice, make, property);
   }
 };
 
