@@ -94,6 +94,8 @@ class Booking {
   void add(PortBank* bank, std::uint64_t instance, std::uint64_t words) {
     if (bank != nullptr && words > 0) uses_.push_back({bank, instance, words, 0});
   }
+  /// Of a transfer cut into `parts`, what parts [from, to) take of each port; the shares add up.
+  void add_share(const Booking& whole, std::uint64_t from, std::uint64_t to, std::uint64_t parts);
   [[nodiscard]] std::size_t size() const { return uses_.size(); }
   /// The first tick in or after cycle `now` at which every port is free.
   [[nodiscard]] Tick begin(Cycle now) const;

@@ -38,6 +38,7 @@ Design::Design(Problem problem, Architecture architecture, Mapping mapping, Poli
       if (mapping_.levels[l].keep[d]) keepers_[d].push_back(l);
   }
   check_capacities();
+  check_levels();
 }
 
 void Design::check_problem() const {
@@ -232,7 +233,7 @@ const NetworkSpec* Design::network(int level, int data_space) const {
 
 bool Design::has_own_keeper(int data_space) const {
   const int keeper = keepers_[data_space].back();
-  if (used_fanout(keeper, level_count()) > 1) return false;
+  if (used_fanout(keeper, level_count()) > 1 || architecture_.levels[keeper].timing) return false;
   for (int level = keeper; level < level_count(); ++level) {
     const NetworkSpec* spec = network(level, data_space);
     if (spec != nullptr && (spec->bandwidth || spec->hop_latency > 0)) return false;
