@@ -49,7 +49,7 @@ void Accelerator::run_to_the_end() {
   do {
     sc_core::sc_start(clock_.delay(kSlice), sc_core::SC_EXIT_ON_STARVATION);
     clock_.rethrow();
-    memories_->require_answers();
+    memories_->require_answers(!sc_core::sc_pending_activity());
   } while (finished() < instances && sc_core::sc_pending_activity());
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/memories.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "app/module_name.h"
@@ -91,12 +92,14 @@ bool Memories::foreign() const {
   return false;
 }
 
-void Memories::require_answers() const {
+void Memories::require_answers(bool never) const {
   constexpr std::uint64_t kPatience = 1'000'000;  // cycles
-  for (const Memory& memory : memories_)
-    if (sc_core::sc_time_stamp().value() - memory.port->waiting_since() > kPatience * clock_.period())
-      throw InputError(
-          {}, "the memory behind " + memory.port->config().name + " has not answered for a million cycles");
+  for (const Memory& memory : memories_) {
+    const std::uint64_t waiting = sc_core::sc_time_stamp().value() - memory.port->waiting_since();
+    if ((never && memory.port->busy()) || waiting > kPatience * clock_.period())
+      throw InputError({}, "the memory behind " + memory.port->config().name + " has not answered " +
+                               (never ? "its last request" : "for a million cycles"));
+  }
 }
 
 std::vector<MemoryUse> Memories::uses(Cycle cycles) const {
@@ -120,7 +123,8 @@ std::vector<MemoryUse> Memories::uses(Cycle cycles) const {
       const double busy =
           static_cast<double>(bursts * config.tBL() * config.tCK) / static_cast<double>(config.channels);
       const double run = static_cast<double>(cycles) * static_cast<double>(clock_.period());
-      use.data_share = run > 0 ? busy / run : 0;
+      const double last = static_cast<double>(counts.data_end) * static_cast<double>(config.tCK);
+      if (counts.data_end > 0) use.data_share = busy / std::max(run, last);
     }
     all.push_back(std::move(use));
   }

@@ -30,8 +30,8 @@ class Memories {
   [[nodiscard]] TlmPort* port(int level) const;
   /// There are memories that may have processes which never end.
   [[nodiscard]] bool foreign() const;
-  /// Throws InputError if a memory has not answered for a million cycles.
-  void require_answers() const;
+  /// Throws InputError if a memory has not answered for a million cycles, or `never` will.
+  void require_answers(bool never) const;
   /// `cycles`: the length of the run.
   [[nodiscard]] std::vector<MemoryUse> uses(Cycle cycles) const;
 

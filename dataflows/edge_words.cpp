@@ -41,7 +41,8 @@ EdgeWords::EdgeWords(const Design& design, std::shared_ptr<const Nest> nest, int
     places_.emplace_back(place.begin(), place.end());
     bool repeats = false;
     for (std::size_t d = 0; d < dimensions; ++d)
-      repeats = repeats || (place[d] != 0 && !space_.uses(static_cast<int>(d)));
+      repeats = repeats || (places_[child][d] != places_[child - child % children_][d] &&
+                            !space_.uses(static_cast<int>(d)));
     repeats_.push_back(repeats && !nest_->uneven());
   }
   for (const Rank& rank : space_.ranks) {

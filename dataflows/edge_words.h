@@ -50,12 +50,12 @@ class EdgeWords {
   std::shared_ptr<const Nest> nest_;
   const DataSpace& space_;
   bool boxed_;
-  std::size_t loops_;                      ///< temporal loops above the child
-  std::uint64_t children_;                 ///< of one parent
-  Index sizes_;                            ///< of the dimensions
-  Index full_;                             ///< indices that the loops inside a child reach
-  std::vector<Index> places_;              ///< of every child, in space
-  std::vector<bool> repeats_;              ///< child that has the words of one before it at any time
+  std::size_t loops_;          ///< temporal loops above the child
+  std::uint64_t children_;     ///< of one parent
+  Index sizes_;                ///< of the dimensions
+  Index full_;                 ///< indices that the loops inside a child reach
+  std::vector<Index> places_;  ///< of every child, in space
+  std::vector<bool> repeats_;  ///< child that has the words of another one of its parent's at any time
   std::vector<std::uint64_t> rank_sizes_;  ///< of the tensor; a single word is one rank of size 1
 };
 

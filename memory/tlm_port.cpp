@@ -34,7 +34,7 @@ std::size_t TlmPort::add(MemoryClient& client, int data_space, EdgeWords words) 
 bool TlmPort::begin(std::size_t number, const MemoryTransfer& transfer, MemoryAccess access,
                     const Booking& ports) {
   const std::size_t direction = access == MemoryAccess::write ? kWrite : kRead;
-  if (!issuing_[direction].empty()) return false;
+  if (!open_[direction]) return false;
   Client& client = clients_[number];
   const std::uint64_t step = transfer.epoch.first_step;
   std::vector<std::uint64_t> bursts = layout_.bursts(
@@ -44,6 +44,7 @@ bool TlmPort::begin(std::size_t number, const MemoryTransfer& transfer, MemoryAc
   client.step = step;
   client.flights.push_back(begun_);
   issuing_[direction].push_back(begun_);
+  open_[direction] = false;
   Flight flight{transfer, number, access, ports, std::move(bursts)};
   flight.reads_first = access == MemoryAccess::update;
   changed_ = true;
@@ -91,6 +92,8 @@ void TlmPort::complete(const Event& event, Cycle /*now*/) {
       if (flights_.count(event.instance) > 0) mark(event.instance);
       break;
     default:
+      // In the phase in which nobody decides, so that all who wait are heard.
+      open_[event.instance] = issuing_[event.instance].empty();
       for (const Client& client : clients_) client.client->memory_ready();
   }
 }
@@ -148,7 +151,7 @@ void TlmPort::issue() {
         wait_at_ports(number, count);
       if (flight.issued < flight.bursts.size()) break;
       queue.pop_front();
-      if (queue.empty()) schedule(time_.now(), kLook, 0, 0);
+      if (queue.empty()) schedule(time_.now(), kOpen, direction, 0);
     }
   }
   send();

@@ -86,7 +86,7 @@ class TlmPort : public TimedModule, public Requester, private tlm::tlm_mm_interf
   void complete(const Event& event, Cycle now) override;
 
  private:
-  enum EventKind : std::uint32_t { kPassed, kRetry, kLook };
+  enum EventKind : std::uint32_t { kPassed, kRetry, kOpen };
   static constexpr std::size_t kRead = 0;
   static constexpr std::size_t kWrite = 1;
 
@@ -147,6 +147,7 @@ class TlmPort : public TimedModule, public Requester, private tlm::tlm_mm_interf
   std::map<std::uint64_t, Flight> flights_;           ///< by number, in the order in which they began
   std::uint64_t begun_ = 1;                           ///< number of the next; instance 0 is the links' own
   std::array<std::deque<std::uint64_t>, 2> issuing_;  ///< per direction: not all bursts have a place yet
+  std::array<bool, 2> open_ = {true, true};           ///< the next transfer may begin
   std::array<std::uint64_t, 2> taken_{};              ///< places
   std::vector<std::uint64_t> marked_;                 ///< flights
   bool changed_ = false;                              ///< something may be over, or have its turn

@@ -25,7 +25,9 @@ struct MemoryUse {
   std::uint64_t writes = 0;
   /// By name, as counted by a DRAM; empty for others.
   std::vector<std::pair<std::string, std::uint64_t>> commands;
-  double data_share = 0;  ///< of a DRAM: share of the run in which data was on its buses
+  /// Of a DRAM: share of the time in which data was on its buses. Writes that it has taken may still
+  /// go on when the run is over; they are counted, and the time that they take.
+  double data_share = 0;
 };
 
 /// Measured by the simulation.

@@ -89,7 +89,7 @@ MemoryTiming read_timing(const yaml::Node& node) {
     else if (key == "burst_bytes" && timing.memory == MemoryTiming::kTlm)
       timing.burst_bytes = yaml::integer_of(entry.value, "'burst_bytes'", 1, 1U << 16U);
     else
-      timing.settings.push_back({entry.key, yaml::text_of(entry.value, in_quotes(entry.key)), entry.where});
+      timing.settings.push_back({key, yaml::text_of(entry.value, in_quotes(entry.key)), entry.where});
   }
   return timing;
 }

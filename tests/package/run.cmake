@@ -7,11 +7,19 @@ function(run)
 endfunction()
 
 run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/installed)
-run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/consumer -B ${WORK}/build -G Ninja
-    -D CMAKE_CXX_COMPILER=${COMPILER} -D CMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER} -D CMAKE_CXX_FLAGS=${FLAGS}
-    -D CMAKE_PREFIX_PATH=${WORK}/installed)
-run(${CMAKE_COMMAND} --build ${WORK}/build)
-run(${WORK}/build/consumer)
+# A project of its own, built against the package.
+function(build source name)
+  run(${CMAKE_COMMAND} -S ${source} -B ${WORK}/${name} -G Ninja
+      -D CMAKE_CXX_COMPILER=${COMPILER} -D CMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER} -D CMAKE_CXX_FLAGS=${FLAGS}
+      -D CMAKE_PREFIX_PATH=${WORK}/installed)
+  run(${CMAKE_COMMAND} --build ${WORK}/${name})
+endfunction()
+
+build(${CMAKE_CURRENT_LIST_DIR}/consumer consumer)
+run(${WORK}/consumer/consumer)
+set(example ${CMAKE_CURRENT_LIST_DIR}/../../docs/examples/tlm_memory)
+build(${example} tlm_memory)
+run(${WORK}/tlm_memory/tlm_memory ${example}/machine.yaml)
 run(${WORK}/installed/bin/nestwave --version)
 # What ships is found where it was installed.
 execute_process(COMMAND ${WORK}/installed/bin/nestwave describe alexnet OUTPUT_VARIABLE description

@@ -78,6 +78,7 @@ Design TinyMachine::design() const {
   architecture.compute.mesh_x = instances;
   architecture.compute.mesh_y = rows;
   architecture.compute.depth = depth;
+  architecture.cycle_seconds = cycle_seconds;
   return {problem, architecture, mapping, policy};
 }
 
