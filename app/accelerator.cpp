@@ -2,20 +2,14 @@
 #include "app/accelerator.h"
 
 #include <algorithm>
-#include <cctype>
 #include <numeric>
 #include <random>
+
+#include "app/module_name.h"
 
 namespace nestwave {
 
 namespace {
-
-/// A name the kernel accepts: letters, digits and underscores.
-std::string module_name(std::string text) {
-  for (char& c : text)
-    if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
-  return text;
-}
 
 std::vector<Rational> bandwidths(const Architecture& architecture) {
   std::vector<Rational> all;
@@ -42,6 +36,7 @@ Accelerator::Accelerator(const Design& design, const SimulationOptions& options)
       options_(options),
       nest_(std::make_shared<Nest>(design)),
       ticks_(ticks_per_cycle(bandwidths(design.architecture()))),
+      clock_(clock_period(design.architecture())),
       recorder_(design.level_count(), design.data_space_count(), options.observers),
       symmetry_(std::make_shared<Symmetry>(design, *nest_,
                                            options.every_instance || recorder_.wants(kTransfers) ||
@@ -50,10 +45,13 @@ Accelerator::Accelerator(const Design& design, const SimulationOptions& options)
       arbiter_("arbiter", clock_),
       networks_(design, *symmetry_, ticks_),
       reporter_(clock_, recorder_) {
-  // 2^53 cycles fit the kernel's clock, 2^61 ticks leave a factor of two for sums of times.
-  clock_.set_limit(std::min<Cycle>(Cycle{1} << 53, (Cycle{1} << 61) / static_cast<Cycle>(ticks_)));
+  // 2^63 picoseconds fit the kernel's clock, 2^61 ticks leave a factor of two for sums of times.
+  clock_.set_limit(std::min<Cycle>(
+      {Cycle{1} << 53, (Cycle{1} << 63) / clock_.period(), (Cycle{1} << 61) / static_cast<Cycle>(ticks_)}));
   build_streams();
+  if (options.construction_seed % 2 == 0) build_memories();
   build_stores();
+  if (!memories_) build_memories();
   build_registers();
   build_array();
   build_links();
@@ -68,6 +66,10 @@ void Accelerator::shuffle(std::vector<Item>& items) const {
   if (options_.construction_seed == 0) return;
   std::mt19937_64 random(options_.construction_seed);
   std::shuffle(items.begin(), items.end(), random);
+}
+
+void Accelerator::build_memories() {
+  memories_ = std::make_unique<Memories>(design_, options_.memories, clock_, arbiter_, ticks_);
 }
 
 void Accelerator::build_streams() {
@@ -237,7 +239,11 @@ void Accelerator::build_link(const Edge& edge) {
   const auto way = [&](Direction direction) {
     return networks_.way(edge.data_space, edge.outer, edge.inner, direction);
   };
-  const auto account = [&](const Link& link) {
+  const auto account = [&](Link& link) {
+    if (TlmPort* memory = memories_->port(edge.outer)) {
+      link.attach(*memory, EdgeWords(design_, nest_, edge.data_space, edge.outer, edge.inner));
+      accounts_.add_memory_user(*memory, link);
+    }
     for (Lines* lines : link.way().lines()) accounts_.add_network_user(lines->bank, link);
   };
   const std::string outward_name = module_name(inner_name + "_to_" + outer_name + "_" + space);

@@ -30,6 +30,10 @@ attributes inside a 'nestwave:' map
   ready               'tile': no word is used before the last word of its tile is there
   room                'shared' (default): one pool for all data spaces; 'per_data_space': one each
   network             the network of the fan-out below; see 'nestwave list interconnects'
+  timing              a memory with a clock of its own, see 'nestwave list memories': the name of a preset, or a
+                      map {preset: ddr4_2400, outstanding: 32, ...} with parameters of it that differ;
+                      'outstanding' bursts are under way at a time, reads and writes each; for the outermost
+                      keeper of its tensors, one instance, with known word_bits
 )";
 
 constexpr const char* kMac =

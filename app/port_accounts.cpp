@@ -51,6 +51,16 @@ void PortAccounts::add_network_user(PortBank& network, const Link& link) {
   });
 }
 
+void PortAccounts::add_memory_user(TlmPort& memory, const Link& link) {
+  auto found = std::find_if(memories_.begin(), memories_.end(),
+                            [&](const MemoryAccount& account) { return account.port == &memory; });
+  if (found == memories_.end()) found = memories_.insert(found, {&memory, {}});
+  found->links.push_back(&link);
+  std::sort(memories_.begin(), memories_.end(), [](const MemoryAccount& a, const MemoryAccount& b) {
+    return a.port->config().level < b.port->config().level;
+  });
+}
+
 void PortAccounts::settle(Cycle until) {
   for (Account& account : accounts_)
     for (std::uint64_t i = 0; i < account.store->config().instances; ++i) settle_store(account, i, until);
@@ -62,6 +72,15 @@ void PortAccounts::settle(Cycle until) {
         take_earlier(next, link->pending(i / (network.bank->simulated() / link->parents())));
       network.bank->settle(i, until, next.cause);
     }
+  for (const MemoryAccount& memory : memories_) {
+    if (memory.port->busy()) {
+      memory.port->bank().occupy(0, 0, until);
+      continue;
+    }
+    Link::Pending next = {IdleCause::done, 0, 0};
+    for (const Link* link : memory.links) take_earlier(next, link->pending(0));
+    memory.port->bank().settle(0, until, next.cause);
+  }
 }
 
 void PortAccounts::settle_store(Account& account, std::uint64_t instance, Cycle until) {
@@ -113,6 +132,7 @@ std::vector<PortBank*> PortAccounts::banks() const {
          {account.store->read_port.get(), account.store->write_port.get(), account.store->shared_port.get()})
       if (bank != nullptr) all.push_back(bank);
   for (const NetworkAccount& network : networks_) all.push_back(network.bank);
+  for (const MemoryAccount& memory : memories_) all.push_back(&memory.port->bank());
   return all;
 }
 

@@ -55,6 +55,7 @@ class Stream {
   [[nodiscard]] int data_space() const { return data_space_; }
   [[nodiscard]] int outer() const { return outer_; }
   [[nodiscard]] int inner() const { return inner_; }
+  [[nodiscard]] bool read_write() const { return read_write_; }
   [[nodiscard]] const EdgeShape& shape() const { return shape_; }
   /// Outputs: position of the child in its chain of keepers, the outermost being 0.
   [[nodiscard]] std::size_t depth() const { return visits_->depth(); }

@@ -35,6 +35,7 @@ Design::Design(Problem problem, Architecture architecture, Mapping mapping, Poli
   for (int d = 0; d < static_cast<int>(problem_.dimensions.size()); ++d) compute_steps_ *= temporal_values(d);
   find_keepers();
   check_capacities();
+  check_levels();
 }
 
 Design::Design(Problem problem, Architecture architecture, Occupancy occupancy, Policy policy)
@@ -271,7 +272,7 @@ const NetworkSpec* Design::network(int level, int data_space) const {
 
 bool Design::has_own_keeper(int data_space) const {
   const int keeper = keepers_[data_space].back();
-  if (used_fanout(keeper, level_count()) > 1) return false;
+  if (used_fanout(keeper, level_count()) > 1 || architecture_.levels[keeper].timing) return false;
   for (int level = keeper; level < level_count(); ++level) {
     const NetworkSpec* spec = network(level, data_space);
     if (spec == nullptr) continue;

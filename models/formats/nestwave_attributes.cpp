@@ -47,12 +47,40 @@ void read_network(const yaml::Node& node, StorageLevel& level, std::vector<DataS
   }
 }
 
+/// A preset's name, or a map of `preset` and what differs from it. What a parameter may be is known to
+/// the DRAM model alone.
+MemoryTiming read_timing(const yaml::Node& node) {
+  MemoryTiming timing;
+  timing.where = node.where;
+  if (!node.is_map()) {
+    timing.memory = yaml::text_of(node, "'timing'");
+    return timing;
+  }
+  const yaml::Node* preset = node.find("preset");
+  if (preset == nullptr)
+    yaml::fail(node,
+               "'timing' needs a 'preset' that its parameters change, as in {preset: ddr4_2400, CL: 19}");
+  timing.memory = yaml::text_of(*preset, "the preset");
+  timing.where = preset->where;
+  for (const yaml::Node::Entry& entry : node.entries) {
+    const std::string key = yaml::normalized(entry.key);
+    if (key == "preset") continue;
+    if (key == "outstanding")
+      timing.outstanding = yaml::integer_of(entry.value, "'outstanding'", 1, 1U << 16U);
+    else if (key == "burst_bytes" && timing.memory == MemoryTiming::kTlm)
+      timing.burst_bytes = yaml::integer_of(entry.value, "'burst_bytes'", 1, 1U << 16U);
+    else
+      timing.settings.push_back({key, yaml::text_of(entry.value, in_quotes(entry.key)), entry.where});
+  }
+  return timing;
+}
+
 }  // namespace
 
 void read_nestwave(const yaml::Node& node, StorageLevel& level, std::vector<DataSpaceMention>& mentioned) {
-  refuse_later(node, {"reuse", "timing"});
+  refuse_later(node, {"reuse"});
   yaml::require_known_keys(node, "'nestwave' on a storage level",
-                           {"latency", "prefetch_depth", "ready", "room", "network"});
+                           {"latency", "prefetch_depth", "ready", "room", "network", "timing"});
   if (const yaml::Node* latency = node.find("latency"))
     level.latency = yaml::integer_of(*latency, "latency", 0, kMaxCycles);
   if (const yaml::Node* depth = node.find("prefetch_depth"))
@@ -62,6 +90,7 @@ void read_nestwave(const yaml::Node& node, StorageLevel& level, std::vector<Data
     const bool shared = word_of(*room, "room", {"shared", "per_data_space"}, {}) == "shared";
     level.room = shared ? Room::shared : Room::per_data_space;
   }
+  if (const yaml::Node* timing = node.find("timing")) level.timing = read_timing(*timing);
   if (const yaml::Node* network = node.find("network")) read_network(*network, level, mentioned);
 }
 

@@ -168,6 +168,25 @@ TEST(ReadArchitecture, ReadsOurOwnAttributes) {
   EXPECT_EQ(level.networks.at("").hop_latency, 1u);
 }
 
+TEST(ReadArchitecture, ReadsTheTimingOfAMemory) {
+  EXPECT_FALSE(level_with("width: 16").timing.has_value());
+  const StorageLevel plain = level_with("width: 64, word_bits: 16, nestwave: {timing: ddr4_2400}");
+  ASSERT_TRUE(plain.timing.has_value());
+  EXPECT_EQ(plain.word_bits, 16u);
+  EXPECT_EQ(plain.timing->memory, "ddr4_2400");
+  EXPECT_EQ(plain.timing->outstanding, 32u);
+  EXPECT_TRUE(plain.timing->settings.empty());
+  const MemoryTiming changed =
+      *level_with("nestwave: {timing: {preset: hbm2, outstanding: 4, tRCD: 15, page-policy: closed}}").timing;
+  EXPECT_EQ(changed.memory, "hbm2");
+  EXPECT_EQ(changed.outstanding, 4u);
+  ASSERT_EQ(changed.settings.size(), 2u);
+  EXPECT_EQ(changed.settings[0].name, "tRCD");
+  EXPECT_EQ(changed.settings[0].value, "15");
+  EXPECT_EQ(changed.settings[1].name, "page_policy");
+  EXPECT_EQ(level_with("nestwave: {timing: {preset: tlm, burst_bytes: 32}}").timing->burst_bytes, 32u);
+}
+
 TEST(ReadArchitecture, ReadsANetworkPerDataSpace) {
   const StorageLevel level =
       level_with("nestwave: {network: {hop_latency: 2, Inputs: {bandwidth: 4}, Outputs: {hop_latency: 0}}}");

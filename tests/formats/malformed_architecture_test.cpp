@@ -117,6 +117,12 @@ const Malformed kCases[] = {
      "in.yaml:13:46: error: 'room' must be 'shared' or 'per_data_space', not 'per-tile'"},
     {"nestwave reuse", kArchitecture, "depth: 64", "depth: 64, nestwave: {reuse: none}",
      "in.yaml:13:40: error: 'reuse' is not supported yet"},
+    {"timing without a preset", kArchitecture, "depth: 64", "depth: 64, nestwave: {timing: {CL: 17}}",
+     "in.yaml:13:48: error: 'timing' needs a 'preset' that its parameters change, as in {preset: ddr4_2400, "
+     "CL: 19}"},
+    {"timing outstanding zero", kArchitecture, "depth: 64",
+     "depth: 64, nestwave: {timing: {preset: hbm2, outstanding: 0}}",
+     "in.yaml:13:76: error: 'outstanding' must be at least 1, not '0'"},
     {"nestwave prefetch zero", kArchitecture, "depth: 64", "depth: 64, nestwave: {prefetch_depth: 0}",
      "in.yaml:13:56: error: prefetch_depth must be at least 1, not '0'"},
     {"network kind", kArchitecture, "depth: 64", "depth: 64, nestwave: {network: {kind: buss}}",
