@@ -64,6 +64,7 @@ class Accelerator {
 
   [[nodiscard]] StoreConfig store_config(int level) const;
   [[nodiscard]] std::vector<std::uint64_t> pools(int level, StoreConfig& config) const;
+  [[nodiscard]] std::vector<std::uint64_t> bank_pools(int level, StoreConfig& config) const;
   [[nodiscard]] NetworkPath path(const Edge& edge);
   [[nodiscard]] int innermost(int data_space) const { return design_.keepers(data_space).back(); }
   void run_to_the_end();

@@ -68,6 +68,7 @@ void InwardLink::book(std::uint64_t parent, std::uint64_t index, Booking& bookin
   const std::uint64_t sent = stream_.sent(index, parent);
   booking.add(outer_.read_port.get(), parent, sent);
   booking.add(outer_.shared_port.get(), parent, sent);
+  book_banks(booking, outer_, parent, index, sent);
   sender_uses_ = booking.size();
   booking.add(path_.bandwidth, parent, sent);
   const std::uint64_t first = parent * children();
@@ -75,6 +76,7 @@ void InwardLink::book(std::uint64_t parent, std::uint64_t index, Booking& bookin
     if (!receives(index, child)) continue;
     booking.add(inner_.write_port.get(), child, stream_.fresh(index, child));
     booking.add(inner_.shared_port.get(), child, stream_.fresh(index, child));
+    book_banks_of_child(booking, inner_, child, index, stream_.fresh(index, child));
   }
 }
 
