@@ -3,6 +3,7 @@
 // the order in which modules are made.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <optional>
 #include <random>
 
@@ -152,6 +153,25 @@ TEST_P(Memories, OneInstanceStandsForAllThatDoTheSame) {
     SimulationOptions every = guarded(design);
     every.every_instance = true;
     expect_same(design, simulate(design, guarded(design)), simulate(design, every));
+  });
+}
+
+/// Every clock three times slower: the same in cycles.
+Design slowed(const Design& design) {
+  Architecture architecture = design.architecture();
+  architecture.cycle_seconds = 3e-12 * std::round(architecture.cycle_seconds * 1e12);
+  for (StorageLevel& level : architecture.levels)
+    if (level.timing)
+      level.timing->settings.push_back(
+          {"tCK", std::to_string(3 * dram::preset(level.timing->memory).tCK), {}});
+  return {design.problem(), architecture, design.mapping(), design.policy()};
+}
+
+TEST_P(Memories, WhereEveryClockIsSlowedNothingChangesInCycles) {
+  for_all_on_dram([](std::uint64_t, const Design& design) {
+    const Design slow = slowed(design);
+    const SimulationResult run = simulate(slow, guarded(slow));
+    expect_same(design, simulate(design, guarded(design)), run);
   });
 }
 
