@@ -25,8 +25,15 @@ std::vector<Rational> bandwidths(const Architecture& architecture) {
         append(spec->bandwidth);
         append(spec->row_bandwidth);
       }
+    if (level.banks) all.emplace_back(static_cast<std::int64_t>(level.banks->ports));
   }
   return all;
+}
+
+/// Which words an instance has matters where there are banks, so none can stand for another.
+bool has_banks(const Architecture& architecture) {
+  return std::any_of(architecture.levels.begin(), architecture.levels.end(),
+                     [](const StorageLevel& level) { return level.banks.has_value(); });
 }
 
 }  // namespace
@@ -39,7 +46,8 @@ Accelerator::Accelerator(const Design& design, const SimulationOptions& options)
       clock_(clock_period(design.architecture())),
       recorder_(design.level_count(), design.data_space_count(), options.observers),
       symmetry_(std::make_shared<Symmetry>(design, *nest_,
-                                           options.every_instance || recorder_.wants(kTransfers) ||
+                                           options.every_instance || has_banks(design.architecture()) ||
+                                               recorder_.wants(kTransfers) ||
                                                recorder_.wants(kTiles) ||
                                                networks_need_every_instance(design))),
       arbiter_("arbiter", clock_),
@@ -123,12 +131,27 @@ std::vector<std::uint64_t> Accelerator::pools(int level, StoreConfig& config) co
       tiles += space.stream->shape().tile_words;
     kept += space.outermost ? 0 : 1;
   }
+  if (spec.banks && spec.capacity_words) return bank_pools(level, config);
   if (spec.room == Room::shared || kept == 0) return {room};
   std::vector<std::uint64_t> parts;
   for (StoredSpace& space : config.spaces) {
     if (space.stream == nullptr || space.outermost) continue;
     space.pool = static_cast<int>(parts.size());
     parts.push_back(space.stream->shape().tile_words + (room - tiles) / kept);
+  }
+  return parts;
+}
+
+std::vector<std::uint64_t> Accelerator::bank_pools(int level, StoreConfig& config) const {
+  std::vector<std::uint64_t> parts;
+  for (const BankGroup& group : bank_groups(design_, level)) {
+    std::uint64_t room = group.words;
+    for (const int d : group.data_spaces) {
+      StoredSpace& space = config.spaces[d];
+      space.pool = static_cast<int>(parts.size());
+      if (space.outermost) room -= space.stream->shape().tile_words;
+    }
+    parts.push_back(room);
   }
   return parts;
 }
@@ -150,6 +173,8 @@ void Accelerator::build_stores() {
     if (spec.shared_bandwidth)
       store->shared_port =
           std::make_unique<PortBank>(spec.name + ".shared", level, weights, spec.shared_bandwidth, ticks_);
+    if (spec.banks)
+      store->banks = std::make_unique<BufferBanks>(design_, level, symmetry_->instances(level), ticks_);
     accounts_.add_store(*store);
     stores_[level] = std::move(store);
   }
@@ -239,7 +264,12 @@ void Accelerator::build_link(const Edge& edge) {
   const auto way = [&](Direction direction) {
     return networks_.way(edge.data_space, edge.outer, edge.inner, direction);
   };
+  const auto banked = [&](int level) {
+    return level < design_.level_count() && design_.architecture().levels[level].banks.has_value();
+  };
   const auto account = [&](Link& link) {
+    if (banked(edge.outer) || banked(edge.inner))
+      link.attach(EdgeWords(design_, nest_, edge.data_space, edge.outer, edge.inner));
     if (TlmPort* memory = memories_->port(edge.outer)) {
       link.attach(*memory, EdgeWords(design_, nest_, edge.data_space, edge.outer, edge.inner));
       accounts_.add_memory_user(*memory, link);

@@ -66,6 +66,7 @@ class Accelerator {
 
   [[nodiscard]] StoreConfig store_config(int level) const;
   [[nodiscard]] std::vector<std::uint64_t> pools(int level, StoreConfig& config) const;
+  [[nodiscard]] std::vector<std::uint64_t> bank_pools(int level, StoreConfig& config) const;
   [[nodiscard]] int innermost(int data_space) const { return design_.keepers(data_space).back(); }
   void run_to_the_end();
   /// Instances of the outermost keeper of the outputs that have all their sums.

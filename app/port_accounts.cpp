@@ -87,6 +87,7 @@ void PortAccounts::settle_store(Account& account, std::uint64_t instance, Cycle 
   PortBank& read = *account.store->read_port;
   PortBank& write = *account.store->write_port;
   PortBank* shared = account.store->shared_port.get();
+  if (account.store->banks) settle_banks(account, instance, until);
   if (read.settled(instance, until) && write.settled(instance, until) &&
       (shared == nullptr || shared->settled(instance, until)))
     return;
@@ -103,6 +104,18 @@ void PortAccounts::settle_store(Account& account, std::uint64_t instance, Cycle 
   if (shared == nullptr) return;
   take_earlier(reading, writing);
   shared->settle(instance, until, reading.cause);
+}
+
+void PortAccounts::settle_banks(const Account& account, std::uint64_t instance, Cycle until) {
+  for (const BufferBanks::Group& group : account.store->banks->groups()) {
+    Link::Pending next = {IdleCause::done, 0, 0};
+    for (const auto* users : {&account.readers, &account.writers})
+      for (const User& user : *users)
+        if (group.serves(user.link->stream().data_space()))
+          take_earlier(next, user.link->pending(instance / user.instances_per_parent));
+    for (std::uint64_t bank = 0; bank < group.of.banks; ++bank)
+      group.ports->settle(instance * group.of.banks + bank, until, next.cause);
+  }
 }
 
 void PortAccounts::close(Cycle cycles) {
@@ -127,10 +140,13 @@ std::vector<PortLedger> PortAccounts::ledgers() const {
 
 std::vector<PortBank*> PortAccounts::banks() const {
   std::vector<PortBank*> all;
-  for (const Account& account : accounts_)
+  for (const Account& account : accounts_) {
     for (PortBank* bank :
          {account.store->read_port.get(), account.store->write_port.get(), account.store->shared_port.get()})
       if (bank != nullptr) all.push_back(bank);
+    if (!account.store->banks) continue;
+    for (const BufferBanks::Group& group : account.store->banks->groups()) all.push_back(group.ports.get());
+  }
   for (const NetworkAccount& network : networks_) all.push_back(network.bank);
   for (const MemoryAccount& memory : memories_) all.push_back(&memory.port->bank());
   return all;

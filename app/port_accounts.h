@@ -56,6 +56,7 @@ class PortAccounts : public Settler {
     std::vector<const Link*> links;
   };
   void settle_store(Account& account, std::uint64_t instance, Cycle until);
+  static void settle_banks(const Account& account, std::uint64_t instance, Cycle until);
   [[nodiscard]] std::vector<PortBank*> banks() const;
   [[nodiscard]] Account& account(const Store& store);
 

@@ -26,7 +26,7 @@ struct SimulationOptions {
   std::uint64_t construction_seed = 0;
   /// Memories to stand behind levels that have a `timing`, in place of the DRAM that it names; not
   /// owned. See memory/tlm_memory.h.
-  std::vector<const TlmMemory*> memories;
+  std::vector<const TlmMemory*> memories = {};
 };
 
 /// Runs the mapped nest on the modelled machine. Throws InternalError on a broken invariant.

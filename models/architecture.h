@@ -37,6 +37,16 @@ struct MemoryTiming {
   Location where;
 };
 
+/// The banks that one instance of a level is made of.
+struct BankSpec {
+  std::uint64_t count = 1;
+  std::uint64_t ports = 1;       ///< words that a bank serves in a cycle, read or written
+  std::uint64_t interleave = 1;  ///< neighbouring words in a bank before the next one's turn
+  /// Banks that one data space has to itself, by its name; the others share the rest.
+  std::map<std::string, std::uint64_t> own;
+  Location where;
+};
+
 /// One storage level. Bandwidths are words per cycle and instance; none means unlimited.
 struct StorageLevel {
   std::string name;  ///< "Buffer"
@@ -54,6 +64,7 @@ struct StorageLevel {
   std::uint64_t prefetch_depth = 1;          ///< epochs a data space may run ahead
   Room room = Room::shared;
   std::uint64_t word_bits = 0;         ///< 0: not known
+  std::optional<BankSpec> banks;       ///< none: bandwidths are all that limits accesses
   std::optional<MemoryTiming> timing;  ///< none: bandwidth and latency are all there is
   /// Network of the fan-out below; key "" holds for every data space without its own entry.
   std::map<std::string, NetworkSpec> networks;

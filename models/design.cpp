@@ -272,7 +272,8 @@ const NetworkSpec* Design::network(int level, int data_space) const {
 
 bool Design::has_own_keeper(int data_space) const {
   const int keeper = keepers_[data_space].back();
-  if (used_fanout(keeper, level_count()) > 1 || architecture_.levels[keeper].timing) return false;
+  const StorageLevel& level_of_it = architecture_.levels[keeper];
+  if (used_fanout(keeper, level_count()) > 1 || level_of_it.timing || level_of_it.banks) return false;
   for (int level = keeper; level < level_count(); ++level) {
     const NetworkSpec* spec = network(level, data_space);
     if (spec == nullptr) continue;

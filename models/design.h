@@ -58,7 +58,7 @@ class Design {
   /// Levels that keep the data space, outermost first; never empty.
   [[nodiscard]] const std::vector<int>& keepers(int data_space) const { return keepers_[data_space]; }
   /// Whether every PE has an innermost keeper of the data space to itself, with no network of any
-  /// cost in between and no clock of its own: it then reads and writes it directly.
+  /// cost in between, no clock of its own and no banks: it then reads and writes it directly.
   [[nodiscard]] bool has_own_keeper(int data_space) const;
   /// The network that the data space takes below a level; null: one without any cost.
   [[nodiscard]] const NetworkSpec* network(int level, int data_space) const;

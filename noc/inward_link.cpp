@@ -71,6 +71,7 @@ void InwardLink::book(std::uint64_t parent, std::uint64_t index, Booking& bookin
   const std::uint64_t sent = stream_.sent(index, parent);
   booking.add(outer_.read_port.get(), parent, sent);
   booking.add(outer_.shared_port.get(), parent, sent);
+  book_banks(booking, outer_, parent, index, sent);
   sender_uses_ = booking.size();
   const std::uint64_t delivered =
       read_write_ ? stream_.sums(index, parent) : stream_.delivered(index, parent);
@@ -80,6 +81,7 @@ void InwardLink::book(std::uint64_t parent, std::uint64_t index, Booking& bookin
     if (!receives(index, child)) continue;
     booking.add(inner_.write_port.get(), child, stream_.fresh(index, child));
     booking.add(inner_.shared_port.get(), child, stream_.fresh(index, child));
+    book_banks_of_child(booking, inner_, child, index, stream_.fresh(index, child));
   }
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "memory/store.h"
 #include "memory/tlm_port.h"
 
 namespace nestwave {
@@ -71,6 +72,7 @@ void Link::grant(const Request& request, Cycle now) {
       pass_by(parent, index, now);
     }
     ++lane.next;
+    if (words_) last_step_[parent] = stream_.at(index).first_step;
     schedule(now, kRetry, parent, index);
     return;
   }
@@ -99,9 +101,36 @@ void Link::grant(const Request& request, Cycle now) {
 void Link::start(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Cycle now) {
   ++lanes_[parent].next;
   look_at_next(parent);
+  if (words_) last_step_[parent] = epoch.first_step;
   machine_.recorder.count_event();
   count(parent, index, epoch, now);
   schedule(now, kRetry, parent, index);
+}
+
+void Link::attach(EdgeWords words) {
+  words_ = std::make_unique<EdgeWords>(std::move(words));
+  last_step_.resize(lanes_.size());
+}
+
+/// The epoch whose tiles are there, if the next brings only what they lack.
+std::optional<std::uint64_t> Link::step_before(std::uint64_t parent, const Epoch& epoch) const {
+  return epoch.whole || stream_.read_write() ? std::nullopt : last_step_[parent];
+}
+
+void Link::book_banks(Booking& booking, const Store& outer, std::uint64_t parent, std::uint64_t index,
+                      std::uint64_t count) {
+  if (!outer.banks || count == 0) return;
+  const Epoch& epoch = stream_.at(index);
+  outer.banks->add(booking, parent, stream_.data_space(),
+                   words_->of_children(parent, epoch.first_step, step_before(parent, epoch)), count);
+}
+
+void Link::book_banks_of_child(Booking& booking, const Store& inner, std::uint64_t child, std::uint64_t index,
+                               std::uint64_t count) {
+  if (!inner.banks || count == 0) return;
+  const Epoch& epoch = stream_.at(index);
+  inner.banks->add(booking, child, stream_.data_space(),
+                   words_->of_child(child, epoch.first_step, step_before(child / children(), epoch)), count);
 }
 
 void Link::attach(TlmPort& memory, EdgeWords words) {

@@ -3,9 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <systemc>
 #include <vector>
 
+#include "dataflows/edge_words.h"
 #include "dataflows/stream.h"
 #include "memory/arbiter.h"
 #include "memory/memory_client.h"
@@ -16,7 +19,7 @@
 
 namespace nestwave {
 
-class EdgeWords;
+class Store;
 class TlmPort;
 
 /// Environment of every module of the machine.
@@ -37,6 +40,8 @@ class Link : public TimedModule, public Requester, public MemoryClient {
   void collect(std::vector<Request>& requests) override;
   void grant(const Request& request, Cycle now) override;
 
+  /// An end of the edge has banks, so it matters which words go over it.
+  void attach(EdgeWords words);
   /// The outer end is a memory with a clock of its own: transfers go burst by burst, over this port.
   void attach(TlmPort& memory, EdgeWords words);
   void memory_ready() override { mark(0); }
@@ -109,6 +114,13 @@ class Link : public TimedModule, public Requester, public MemoryClient {
   /// Simulated children of one parent.
   [[nodiscard]] std::uint64_t children() const { return stream_.shape().simulated; }
 
+  /// Books the banks of the outer end for the words of all children, or of the inner end for those of one;
+  /// nothing where that end has no banks. `count` words pass.
+  void book_banks(Booking& booking, const Store& outer, std::uint64_t parent, std::uint64_t index,
+                  std::uint64_t count);
+  void book_banks_of_child(Booking& booking, const Store& inner, std::uint64_t child, std::uint64_t index,
+                           std::uint64_t count);
+
   Machine machine_;
   Stream& stream_;
   Way way_;
@@ -127,12 +139,15 @@ class Link : public TimedModule, public Requester, public MemoryClient {
     Cycle retry = kNever;  ///< cycle of the retry that is due
     bool marked = false;
   };
+  [[nodiscard]] std::optional<std::uint64_t> step_before(std::uint64_t parent, const Epoch& epoch) const;
   void start(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Cycle now);
   [[nodiscard]] MemoryTransfer remember(const Request& request, Cycle now);
   void wait_for_memory(Lane& lane) const;
 
   std::vector<Lane> lanes_;
   std::vector<std::uint64_t> marked_;
+  std::unique_ptr<EdgeWords> words_;                     ///< only if an end has banks
+  std::vector<std::optional<std::uint64_t>> last_step_;  ///< per parent: at which its latest epoch began
   TlmPort* memory_ = nullptr;
   std::size_t memory_lane_ = 0;  ///< its number there
 };

@@ -56,12 +56,14 @@ void OutwardLink::book(std::uint64_t parent, std::uint64_t index, Booking& booki
   for (std::uint64_t child = first; child < first + children(); ++child) {
     booking.add(inner_.read_port.get(), child, stream_.words(index, child));
     booking.add(inner_.shared_port.get(), child, stream_.words(index, child));
+    book_banks_of_child(booking, inner_, child, index, stream_.words(index, child));
   }
   sender_uses_ = booking.size();
   const std::uint64_t sums = stream_.sums(index, parent);
   way_.book(stream_, index, parent, stream_.drained(index, parent), sums, booking);
   booking.add(outer_.write_port.get(), parent, sums);
   booking.add(outer_.shared_port.get(), parent, sums);
+  book_banks(booking, outer_, parent, index, sums);
 }
 
 void OutwardLink::count(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Cycle now) {

@@ -45,6 +45,7 @@ void UpdateLink::book(std::uint64_t parent, std::uint64_t index, Booking& bookin
   booking.add(keeper_.read_port.get(), parent, old_sums_);
   booking.add(keeper_.write_port.get(), parent, words_);
   booking.add(keeper_.shared_port.get(), parent, words_ + old_sums_);
+  book_banks(booking, keeper_, parent, index, words_ + old_sums_);
 }
 
 void UpdateLink::count(std::uint64_t parent, std::uint64_t /*index*/, const Epoch& epoch, Cycle now) {

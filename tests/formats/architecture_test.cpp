@@ -187,6 +187,19 @@ TEST(ReadArchitecture, ReadsTheTimingOfAMemory) {
   EXPECT_EQ(level_with("nestwave: {timing: {preset: tlm, burst_bytes: 32}}").timing->burst_bytes, 32u);
 }
 
+TEST(ReadArchitecture, ReadsTheBanksOfALevel) {
+  const BankSpec plain = *level_with("nestwave: {banks: {count: 4}}").banks;
+  EXPECT_EQ(plain.count, 4u);
+  EXPECT_EQ(plain.ports, 1u);
+  EXPECT_EQ(plain.interleave, 1u);
+  const BankSpec given =
+      *level_with("nestwave: {banks: {count: 27, ports: 2, interleave: 8, per_data_space: {Inputs: 14}}}")
+           .banks;
+  EXPECT_EQ(given.ports, 2u);
+  EXPECT_EQ(given.interleave, 8u);
+  EXPECT_EQ(given.own.at("Inputs"), 14u);
+}
+
 TEST(ReadArchitecture, ReadsANetworkPerDataSpace) {
   const StorageLevel level =
       level_with("nestwave: {network: {hop_latency: 2, Inputs: {bandwidth: 4}, Outputs: {hop_latency: 0}}}");

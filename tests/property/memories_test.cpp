@@ -3,6 +3,7 @@
 // the order in which modules are made.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <optional>
 #include <random>
 
@@ -36,7 +37,8 @@ bool can_be_dram(const Design& design, int level) {
   return keeps && design.used_instances(level) == 1;
 }
 
-/// The design with a DRAM behind some of the levels that can have one; none if there is no such level.
+/// The design with a DRAM behind some of the levels that can have one, and some others made of banks; none
+/// if no level can have a DRAM.
 std::optional<Design> on_dram(const Design& design, std::uint64_t seed) {
   std::mt19937_64 random(seed);
   Architecture architecture = design.architecture();
@@ -56,6 +58,17 @@ std::optional<Design> on_dram(const Design& design, std::uint64_t seed) {
     ++memories;
   }
   if (memories == 0) return std::nullopt;
+  // Banks further in, of any shape that the tiles fit into.
+  for (int l = 1; l < design.level_count(); ++l) {
+    StorageLevel& level = architecture.levels[l];
+    if (level.timing || random() % 2 == 0) continue;
+    BankSpec banks;
+    banks.count = one_of<std::uint64_t>(random, {1, 2, 5});
+    banks.ports = one_of<std::uint64_t>(random, {1, 2});
+    banks.interleave = one_of<std::uint64_t>(random, {1, 3});
+    level.banks = banks;
+    if (level.capacity_words) level.capacity_words = (*level.capacity_words + 4) / 5 * 10;
+  }
   architecture.cycle_seconds = one_of(random, {1e-9, 0.4e-9, 5e-9, 0.8333e-9});
   return Design(design.problem(), architecture, design.mapping(), design.policy());
 }
@@ -140,6 +153,25 @@ TEST_P(Memories, OneInstanceStandsForAllThatDoTheSame) {
     SimulationOptions every = guarded(design);
     every.every_instance = true;
     expect_same(design, simulate(design, guarded(design)), simulate(design, every));
+  });
+}
+
+/// Every clock three times slower: the same in cycles.
+Design slowed(const Design& design) {
+  Architecture architecture = design.architecture();
+  architecture.cycle_seconds = 3e-12 * std::round(architecture.cycle_seconds * 1e12);
+  for (StorageLevel& level : architecture.levels)
+    if (level.timing)
+      level.timing->settings.push_back(
+          {"tCK", std::to_string(3 * dram::preset(level.timing->memory).tCK), {}});
+  return {design.problem(), architecture, design.mapping(), design.policy()};
+}
+
+TEST_P(Memories, WhereEveryClockIsSlowedNothingChangesInCycles) {
+  for_all_on_dram([](std::uint64_t, const Design& design) {
+    const Design slow = slowed(design);
+    const SimulationResult run = simulate(slow, guarded(slow));
+    expect_same(design, simulate(design, guarded(design)), run);
   });
 }
 

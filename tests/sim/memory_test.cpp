@@ -238,6 +238,15 @@ TEST(TlmPort, AMemoryWhoseClockNeverStopsDoesNotKeepTheRunFromEnding) {
   EXPECT_THAT(run_on(on_memory(test::weight_stream(4)), setting).log.macs(), ElementsAre(4, 5, 6, 8));
 }
 
+TEST(TlmPort, ALatencyOfTheLevelAddsToThatOfTheMemory) {
+  TinyMachine machine = on_memory(test::weight_stream(4), 1);
+  machine[0].latency = 2;
+  const Outcome run = run_on(machine);
+  // It delays the words, not the memory, whose place is free when they have passed the port.
+  EXPECT_THAT(run.requests, ElementsAre("R 0 @0", "R 0 @4", "R 2 @8", "R 2 @12"));
+  EXPECT_THAT(run.log.macs(), ElementsAre(6, 10, 14, 18));
+}
+
 template <typename Run>
 std::string complaint(Run run) {
   try {
