@@ -3,9 +3,27 @@
 
 namespace nestwave {
 
+namespace {
+
+/// Per dimension: whether it runs in a rank with padding that some keeper leaves out.
+std::vector<bool> padded_dimensions(const Design& design) {
+  const Problem& problem = design.problem();
+  std::vector<bool> padded(problem.dimensions.size(), false);
+  for (int d = 0; d < design.data_space_count(); ++d) {
+    if (!design.omits_padding(d)) continue;
+    for (const Rank& rank : problem.data_spaces[d].ranks)
+      for (const Term& term : rank.terms)
+        if (problem.padded(rank)) padded[term.dimension] = true;
+  }
+  return padded;
+}
+
+}  // namespace
+
 Symmetry::Symmetry(const Design& design, const Nest& nest, bool every_instance) {
   const DataSpace& outputs = design.problem().data_spaces[design.problem().outputs()];
   const bool merge = !every_instance && !nest.uneven();
+  const std::vector<bool> padded = padded_dimensions(design);
   weights_.push_back({1});
   for (int level = 0; level < design.level_count(); ++level) {
     // Per digit, how many instances each of its values stands for.
@@ -15,9 +33,12 @@ Symmetry::Symmetry(const Design& design, const Nest& nest, bool every_instance) 
     for (const NestLoop& loop : nest.spatial()) {
       if (loop.level != level) continue;
       const bool reduces = !outputs.uses(loop.dimension);
-      (reduces ? summed : kept_apart) *= loop.bound;
-      if (merge) continue;
-      digits_.push_back({level, loop.bound, reduces});
+      if (merge && !padded[loop.dimension]) {
+        (reduces ? summed : kept_apart) *= loop.bound;
+        continue;
+      }
+      digits_.push_back(
+          {level, loop.bound, reduces, loop.dimension, static_cast<std::int64_t>(loop.index_stride)});
       values.emplace_back(loop.bound, 1);
     }
     if (merge) {
@@ -34,6 +55,17 @@ Symmetry::Symmetry(const Design& design, const Nest& nest, bool every_instance) 
     }
     weights_.push_back(std::move(below));
   }
+}
+
+std::vector<std::int64_t> Symmetry::place(int level, std::uint64_t instance, std::size_t dimensions) const {
+  std::vector<std::int64_t> index(dimensions, 0);
+  for (auto digit = digits_.rbegin(); digit != digits_.rend(); ++digit) {
+    if (digit->level >= level) continue;
+    if (digit->dimension >= 0)
+      index[digit->dimension] += digit->index_stride * static_cast<std::int64_t>(instance % digit->bound);
+    instance /= digit->bound;
+  }
+  return index;
 }
 
 bool Symmetry::lowest(int outer, int level, std::uint64_t instance) const {

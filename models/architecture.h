@@ -19,6 +19,12 @@ enum class Room {
   per_data_space,  ///< a pool each: its own tile and an equal part of what is left over
 };
 
+/// What a level does with the zeros around a tensor (Rank::begin, Rank::end).
+enum class Padding {
+  free,   ///< it has none: they are made where they are used, and cost nothing
+  stored  ///< they are words like any other
+};
+
 /// The network below a level, towards the next level of the chain.
 struct NetworkSpec {
   std::string kind = "bus";
@@ -42,6 +48,7 @@ struct StorageLevel {
   Cycle latency = 0;                         ///< of every word read from it
   std::uint64_t prefetch_depth = 1;          ///< epochs a data space may run ahead
   Room room = Room::shared;
+  Padding padding = Padding::free;
   /// Network of the fan-out below; key "" holds for every data space without its own entry.
   std::map<std::string, NetworkSpec> networks;
   /// Names of data spaces that a mapping ought to keep here and of those it ought not: advice to

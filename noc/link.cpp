@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "noc/link.h"
 
+#include <algorithm>
+
 namespace nestwave {
 
 Link::Link(sc_core::sc_module_name name, Machine machine, Stream& stream, std::uint64_t parents,
@@ -43,11 +45,17 @@ void Link::collect(std::vector<Request>& requests) {
   marked_.clear();
 }
 
+std::uint64_t Link::oldest_epoch() const {
+  std::uint64_t oldest = lanes_.front().next;
+  for (const Lane& lane : lanes_) oldest = std::min(oldest, lane.next);
+  return oldest;
+}
+
 void Link::grant(const Request& request, Cycle now) {
   const std::uint64_t parent = request.instance;
   Lane& lane = lanes_[parent];
   const std::uint64_t index = lane.next;
-  if (stream_.uneven() && stream_.sent(index, parent) == 0) {
+  if (stream_.idle(index, parent)) {
     ++lane.next;
     pass_by(parent, index, now);
     schedule(now, kRetry, parent, index);

@@ -39,6 +39,7 @@ class Link : public TimedModule, public Requester {
   void mark(std::uint64_t parent) override;
   void collect(std::vector<Request>& requests) override;
   void grant(const Request& request, Cycle now) override;
+  [[nodiscard]] std::uint64_t oldest_epoch() const override;
 
   /// More than there are data spaces or levels, for packing a rank into one number.
   static constexpr int kMaxRank = 1024;

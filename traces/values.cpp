@@ -29,6 +29,7 @@ Values::Values(const Design& design, std::uint64_t seed)
 }
 
 Values::Value Values::operand_value(int data_space, std::uint64_t word) const {
+  if (!maps_[data_space].exists(word)) return 0;
   const std::uint64_t bits = mixed(mixed(seed_ * 64 + static_cast<std::uint64_t>(data_space)) ^ word);
   return bits % 15 - 7;  // -7 … 7, modulo 2^64
 }
@@ -52,6 +53,8 @@ std::uint64_t Values::key(int level, int data_space, std::uint64_t word, std::ui
 
 Values::Value Values::read(int level, int data_space, std::uint64_t from, std::uint64_t word,
                            std::uint64_t step, Cycle cycle) {
+  if (omitted(level, data_space, word))
+    fault("is padding but read from", level, data_space, from, word, cycle);
   if (outermost(level, data_space)) {
     if (data_space != outputs_) return operand_value(data_space, word);
     const auto found = sums_.find(word);
@@ -106,7 +109,9 @@ void Values::fill(const Transfer& t) {
     brought = std::max<std::uint64_t>(brought, words.size());
     Load& load = under_way_[{t.inner, t.data_space, c, t.epoch}];
     for (const std::uint64_t word : words)
-      load[word] = read(t.outer, t.data_space, t.outer_instance, word, t.step, t.first);
+      load[word] = omitted(t.outer, t.data_space, word)
+                       ? 0  // made on the way to a child that stores it
+                       : read(t.outer, t.data_space, t.outer_instance, word, t.step, t.first);
   }
   if (brought != t.words_each)
     throw FunctionalFault("a fill of " + std::to_string(t.words_each) + " words should bring " +
@@ -118,6 +123,7 @@ void Values::operand(const Transfer& t) {
   for (std::uint64_t pe = t.outer_instance * children; pe < (t.outer_instance + 1) * children; ++pe) {
     if (!maps_[t.data_space].has_work(pe, t.step)) continue;
     const std::uint64_t word = maps_[t.data_space].word(pe, t.step);
+    if (omitted(t.inner, t.data_space, word)) continue;
     under_way_[{t.inner, t.data_space, pe, t.step}] = {
         {word, read(t.outer, t.data_space, t.outer_instance, word, t.step, t.first)}};
   }
@@ -194,7 +200,9 @@ void Values::mac(std::uint64_t pe, std::uint64_t step, Cycle cycle) {
     const std::uint64_t word = maps_[d].word(pe, step);
     const int keeper = design_.keepers(d).back();
     const auto way = under_way_.find({macs, d, pe, step});
-    if (way == under_way_.end()) {
+    if (omitted(macs, d, word)) {
+      product = 0;
+    } else if (way == under_way_.end()) {
       if (!design_.has_own_keeper(d)) fault("is used but was not brought to", macs, d, pe, word, cycle);
       product *= read(keeper, d, pe, word, step, cycle);
     } else {

@@ -8,7 +8,10 @@
 namespace nestwave {
 
 WordMap::WordMap(const Design& design, int data_space)
-    : design_(design), space_(design.problem().data_spaces[data_space]), steps_(design) {
+    : design_(design),
+      data_space_(data_space),
+      space_(design.problem().data_spaces[data_space]),
+      steps_(design) {
   const int levels = design.level_count();
   std::vector<std::uint64_t> stride(design.problem().dimensions.size(), 1);
   full_.assign(static_cast<std::size_t>(levels) + 1, stride);
@@ -96,6 +99,7 @@ WordList WordMap::tile(int level, std::uint64_t instance, std::uint64_t step) co
     if (first[d] >= size) return {};
     extent.push_back(std::min(full_[level][d], size - first[d]));
   }
+  const bool clip = design_.omits_padding(level, data_space_);
   WordList words = {0};
   for (std::size_t r = 0; r < space_.ranks.size(); ++r) {
     std::uint64_t corner = 0;
@@ -105,7 +109,8 @@ WordList WordMap::tile(int level, std::uint64_t instance, std::uint64_t step) co
     WordList longer;
     longer.reserve(words.size() * offsets.size());
     for (const std::uint64_t word : words)
-      for (const std::uint64_t offset : offsets) longer.push_back(word * rank_sizes_[r] + corner + offset);
+      for (const std::uint64_t offset : offsets)
+        if (!clip || exists(r, corner + offset)) longer.push_back(word * rank_sizes_[r] + corner + offset);
     words = std::move(longer);
   }
   return words;  // ascending, because every rank's coordinates are
@@ -152,6 +157,17 @@ std::uint64_t WordMap::epoch_at(int level, std::uint64_t step) {
   std::vector<std::uint64_t>& found = walks_[level].first_steps;
   while (walks_[level].next_step <= step && !walks_[level].over) find_epochs(level, found.size() + 1);
   return static_cast<std::uint64_t>(std::upper_bound(found.begin(), found.end(), step) - found.begin()) - 1;
+}
+
+bool WordMap::exists(std::size_t rank, std::uint64_t coordinate) const {
+  const auto at = static_cast<std::int64_t>(coordinate);
+  return space_.ranks[rank].begin <= at && at < space_.ranks[rank].end;
+}
+
+bool WordMap::exists(std::uint64_t word) const {
+  for (std::size_t r = rank_sizes_.size(); r-- > 0; word /= rank_sizes_[r])
+    if (!exists(r, word % rank_sizes_[r])) return false;
+  return true;
 }
 
 std::uint64_t WordMap::words() const {

@@ -71,7 +71,7 @@ void read_network(const yaml::Node& node, StorageLevel& level, std::vector<DataS
 void read_nestwave(const yaml::Node& node, StorageLevel& level, std::vector<DataSpaceMention>& mentioned) {
   refuse_later(node, {"reuse", "timing"});
   yaml::require_known_keys(node, "'nestwave' on a storage level",
-                           {"latency", "prefetch_depth", "ready", "room", "network"});
+                           {"latency", "prefetch_depth", "ready", "room", "padding", "network"});
   if (const yaml::Node* latency = node.find("latency"))
     level.latency = yaml::integer_of(*latency, "latency", 0, kMaxCycles);
   if (const yaml::Node* depth = node.find("prefetch_depth"))
@@ -80,6 +80,10 @@ void read_nestwave(const yaml::Node& node, StorageLevel& level, std::vector<Data
   if (const yaml::Node* room = node.find("room")) {
     const bool shared = word_of(*room, "room", {"shared", "per_data_space"}, {}) == "shared";
     level.room = shared ? Room::shared : Room::per_data_space;
+  }
+  if (const yaml::Node* padding = node.find("padding")) {
+    const bool free = word_of(*padding, "padding", {"free", "stored"}, {}) == "free";
+    level.padding = free ? Padding::free : Padding::stored;
   }
   if (const yaml::Node* network = node.find("network")) read_network(*network, level, mentioned);
 }

@@ -24,6 +24,33 @@ std::vector<Place> kinds_along(const std::vector<NestLoop>& nest, const std::vec
   return kinds;
 }
 
+/// The places that differ from `place` in those loops: all of them.
+std::vector<Place> all_along(const std::vector<NestLoop>& nest, const std::vector<std::size_t>& loops,
+                             const Place& place) {
+  std::vector<Place> places = {place};
+  for (const std::size_t i : loops) {
+    std::vector<Place> next;
+    for (const Place& outer : places)
+      for (std::uint64_t index = 0; index < nest[i].bound; ++index) {
+        next.push_back(outer);
+        next.back()[i] = index;
+      }
+    places = std::move(next);
+  }
+  return places;
+}
+
+/// Whether the dimension moves some tile along padding that is left out.
+bool meets_padding(const Design& design, int dimension) {
+  for (int d = 0; d < design.data_space_count(); ++d) {
+    if (!design.omits_padding(d)) continue;
+    for (const Rank& rank : design.problem().data_spaces[d].ranks)
+      for (const Term& term : rank.terms)
+        if (term.dimension == dimension && design.problem().padded(rank)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<Place> kinds_of_places(const Design& design, int level) {
@@ -38,10 +65,12 @@ std::vector<Place> kinds_of_places(const Design& design, int level) {
       indices *= nest[i].bound;
       if (nest[i].spatial && nest[i].level < level) loops.push_back(i);
     }
-    if (indices == size) continue;  // nothing is cut: all are like the first
+    const bool padded = meets_padding(design, d);
+    if (indices == size && !padded) continue;  // nothing is cut: all are like the first
     std::vector<Place> more;
     for (const Place& place : kinds) {
-      const std::vector<Place> along = kinds_along(nest, loops, size - 1, place);
+      const std::vector<Place> along =
+          padded ? all_along(nest, loops, place) : kinds_along(nest, loops, size - 1, place);
       more.insert(more.end(), along.begin(), along.end());
     }
     kinds = std::move(more);
