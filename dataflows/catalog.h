@@ -38,7 +38,8 @@ struct Dataflow {
 /// Words of the data space that an instance of the claim's level ever holds, each counted once.
 [[nodiscard]] std::uint64_t distinct_words(const Design& design, const StationaryClaim& claim);
 
-/// Empty when counts (simulated or analytical) bear the claim out, else a sentence with the figures.
+/// Empty when counts (simulated or analytical) bear the claim out, else a sentence with the figures. Of an
+/// operand whose padding is left out at the claim's level nothing is claimed.
 [[nodiscard]] std::string check_claim(const Dataflow& dataflow, const Design& design,
                                       const CountTable& counts);
 
