@@ -26,6 +26,7 @@ Presence::Presence(const Design& design, std::shared_ptr<const Nest> nest, const
     windows_.push_back(std::move(window));
   }
   coordinates_.assign(windows_.size(), 0);
+  known_.resize(symmetry.instances(macs));
 }
 
 void Presence::find_coordinates(std::uint64_t pe, std::uint64_t step) {
@@ -41,11 +42,6 @@ bool Presence::all_exist() const {
   for (std::size_t w = 0; w < windows_.size(); ++w)
     if (!windows_[w].contains(coordinates_[w])) return false;
   return true;
-}
-
-bool Presence::exists(std::uint64_t pe, std::uint64_t step) {
-  find_coordinates(pe, step);
-  return all_exist();
 }
 
 /// From the coordinates found on: iterations of the innermost loop, at least one, for which the answer
@@ -71,19 +67,22 @@ std::uint64_t Presence::iterations_alike() const {
   return static_cast<std::uint64_t>((border - at + stride - 1) / stride);
 }
 
-std::uint64_t Presence::same_until(std::uint64_t pe, std::uint64_t step, std::uint64_t limit) {
+/// From the step to the end of the innermost loop, or to where a border is crossed in it.
+void Presence::look_up(std::uint64_t pe, std::uint64_t step) {
   find_coordinates(pe, step);
-  const bool first = all_exist();
-  while (step < limit) {
-    // To the end of the innermost loop, or to where a border is crossed in it.
-    const std::uint64_t left =
-        digits_.empty() ? 1 : nest_->numbering().inside(digits_, digits_.size() - 1) - digits_.back();
-    step += std::min(iterations_alike(), left);
-    if (step >= limit) return limit;
-    find_coordinates(pe, step);
-    if (all_exist() != first) return step;
-  }
-  return limit;
+  const std::uint64_t left =
+      digits_.empty() ? 1 : nest_->numbering().inside(digits_, digits_.size() - 1) - digits_.back();
+  known_[pe] = {step, step + std::min(iterations_alike(), left), all_exist()};
+}
+
+std::uint64_t Presence::same_until(std::uint64_t pe, std::uint64_t step, std::uint64_t limit) {
+  const bool first = exists(pe, step);
+  const std::uint64_t from = step;
+  do {
+    step = known_[pe].until;
+  } while (step < limit && exists(pe, step) == first);
+  known_[pe] = {from, step, first};
+  return std::min(step, limit);
 }
 
 }  // namespace nestwave

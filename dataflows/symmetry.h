@@ -17,8 +17,9 @@ namespace nestwave {
 /// instance stands for all used instances that are of the same kind at every fan-out above them.
 ///
 /// Where an operand has padding that is left out, what an instance holds depends on where it stands in the
-/// padded ranks: the values of spatial loops over their dimensions are simulated one by one, those of the
-/// others still stand for each other. With imperfect factors each instance is simulated.
+/// padded ranks. Of a spatial loop over one of their dimensions those indices stand for each other at which
+/// no padding is met wherever the other loops stand; the others are simulated one by one. With imperfect
+/// factors each instance is simulated.
 class Symmetry {
  public:
   /// `every_instance`: none stands for another.
@@ -47,9 +48,9 @@ class Symmetry {
   struct Digit {
     int level;
     std::uint64_t bound;
-    bool reduces;        ///< another value than 0 is not the lowest
-    int dimension = -1;  ///< of the one loop that it counts; -1: it stands for several
-    std::int64_t index_stride = 0;
+    bool reduces;                       ///< another value than 0 is not the lowest
+    int dimension;                      ///< of the one loop that it counts; -1: it stands for several
+    std::vector<std::int64_t> offsets;  ///< of that loop: the index in the dimension, per value
   };
   std::vector<Digit> digits_;                        ///< outermost first
   std::vector<std::vector<std::uint64_t>> weights_;  ///< by level and simulated instance
