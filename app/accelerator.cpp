@@ -210,6 +210,8 @@ void Accelerator::build_array() {
     if (!feed.direct) feed.keepers.push_back({registers_.get(), streams_.at({d, macs}).get()});
     for (auto level = design_.keepers(d).rbegin(); level != design_.keepers(d).rend(); ++level)
       feed.keepers.push_back({stores_[*level].get(), streams_.at({d, *level}).get()});
+    if (feed.direct && design_.omits_padding(macs, d))
+      feed.presence = std::make_unique<Presence>(design_, nest_, *symmetry_, d);
     if (feed.direct || !feed.read_write) {
       feed.store = feed.keepers.front().store;
       feed.tiles = feed.keepers.front().tiles;

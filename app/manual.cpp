@@ -29,6 +29,7 @@ attributes inside a 'nestwave:' map
   prefetch_depth      tiles that a data space may run ahead; default 1
   ready               'tile': no word is used before the last word of its tile is there
   room                'shared' (default): one pool for all data spaces; 'per_data_space': one each
+  padding             'free' (default): zeros around a tensor are no words here; 'stored': they are like others
   network             the network of the fan-out below; see 'nestwave list interconnects'
   banks               the banks of one instance: {count, ports, interleave, per_data_space: {Inputs: 2}};
                       'ports' words per cycle of each (1), 'interleave' neighbouring words in one (1);

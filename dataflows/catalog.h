@@ -45,7 +45,8 @@ void add_dataflow(const Dataflow& dataflow);
 [[nodiscard]] std::uint64_t distinct_words(const Design& design, const StationaryClaim& claim);
 
 /// Empty when counts (simulated or analytical) bear the claim out, or there is none; else a sentence with
-/// the figures.
+/// the figures. Of an
+/// operand whose padding is left out at the claim's level nothing is claimed.
 [[nodiscard]] std::string check_claim(const Dataflow& dataflow, const Design& design,
                                       const CountTable& counts);
 

@@ -37,6 +37,12 @@ struct MemoryTiming {
   Location where;
 };
 
+/// What a level does with the zeros around a tensor (Rank::begin, Rank::end).
+enum class Padding {
+  free,   ///< it has none: they are made where they are used, and cost nothing
+  stored  ///< they are words like any other
+};
+
 /// The banks that one instance of a level is made of.
 struct BankSpec {
   std::uint64_t count = 1;
@@ -66,6 +72,7 @@ struct StorageLevel {
   std::uint64_t word_bits = 0;         ///< 0: not known
   std::optional<BankSpec> banks;       ///< none: bandwidths are all that limits accesses
   std::optional<MemoryTiming> timing;  ///< none: bandwidth and latency are all there is
+  Padding padding = Padding::free;
   /// Network of the fan-out below; key "" holds for every data space without its own entry.
   std::map<std::string, NetworkSpec> networks;
   /// Names of data spaces that a mapping ought to keep here and of those it ought not: advice to

@@ -101,6 +101,11 @@ void Design::check_problem() const {
           throw InputError(space.where, "data space " + space.name + " has a rank longer than 2^32");
         length += term.coefficient * steps;
       }
+      if (rank.begin < 0 || rank.end <= rank.begin)
+        throw InputError(space.where,
+                         "data space " + space.name + " has a rank without any word that exists");
+      if (space.read_write && problem_.padded(rank))
+        throw InputError(space.where, "data space " + space.name + " is read-write: it has no padding");
       if (static_cast<std::uint64_t>(length) > kMaxMacs / words)
         throw InputError(space.where, "data space " + space.name + " has more than 2^60 words");
       words *= static_cast<std::uint64_t>(length);
@@ -268,6 +273,17 @@ const NetworkSpec* Design::network(int level, int data_space) const {
   auto found = networks.find(problem_.data_spaces[data_space].name);
   if (found == networks.end()) found = networks.find("");
   return found == networks.end() ? nullptr : &found->second;
+}
+
+bool Design::omits_padding(int level, int data_space) const {
+  const int keeper = level < level_count() ? level : keepers_[data_space].back();
+  return architecture_.levels[keeper].padding == Padding::free && policy_.footprint == Footprint::touched &&
+         problem_.padded(data_space);
+}
+
+bool Design::omits_padding(int data_space) const {
+  return std::any_of(keepers_[data_space].begin(), keepers_[data_space].end(),
+                     [&](int level) { return omits_padding(level, data_space); });
 }
 
 bool Design::has_own_keeper(int data_space) const {

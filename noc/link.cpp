@@ -7,6 +7,8 @@
 #include "memory/store.h"
 #include "memory/tlm_port.h"
 
+#include <algorithm>
+
 namespace nestwave {
 
 Link::Link(sc_core::sc_module_name name, Machine machine, Stream& stream, std::uint64_t parents, Way way)
@@ -58,11 +60,17 @@ Cycle Link::farthest(std::uint64_t parent, std::uint64_t index) {
   return delay;
 }
 
+std::uint64_t Link::oldest_epoch() const {
+  std::uint64_t oldest = lanes_.front().next;
+  for (const Lane& lane : lanes_) oldest = std::min(oldest, lane.next);
+  return oldest;
+}
+
 void Link::grant(const Request& request, Cycle now) {
   const std::uint64_t parent = request.instance;
   Lane& lane = lanes_[parent];
   const std::uint64_t index = lane.next;
-  if (stream_.uneven() && stream_.sent(index, parent) == 0) {
+  if (stream_.idle(index, parent)) {
     look_at_next(parent);
     if (memory_ != nullptr) {
       MemoryTransfer nothing = remember(request, now);

@@ -39,6 +39,7 @@ class Link : public TimedModule, public Requester, public MemoryClient {
   void mark(std::uint64_t parent) override;
   void collect(std::vector<Request>& requests) override;
   void grant(const Request& request, Cycle now) override;
+  [[nodiscard]] std::uint64_t oldest_epoch() const override;
 
   /// An end of the edge has banks, so it matters which words go over it.
   void attach(EdgeWords words);

@@ -103,7 +103,7 @@ BankSpec read_banks(const yaml::Node& node, std::vector<DataSpaceMention>& menti
 void read_nestwave(const yaml::Node& node, StorageLevel& level, std::vector<DataSpaceMention>& mentioned) {
   refuse_later(node, {"reuse"});
   yaml::require_known_keys(node, "'nestwave' on a storage level",
-                           {"latency", "prefetch_depth", "ready", "room", "network", "banks", "timing"});
+                           {"latency", "prefetch_depth", "ready", "room", "padding", "network", "banks", "timing"});
   if (const yaml::Node* latency = node.find("latency"))
     level.latency = yaml::integer_of(*latency, "latency", 0, kMaxCycles);
   if (const yaml::Node* depth = node.find("prefetch_depth"))
@@ -115,6 +115,10 @@ void read_nestwave(const yaml::Node& node, StorageLevel& level, std::vector<Data
   }
   if (const yaml::Node* banks = node.find("banks")) level.banks = read_banks(*banks, mentioned);
   if (const yaml::Node* timing = node.find("timing")) level.timing = read_timing(*timing);
+  if (const yaml::Node* padding = node.find("padding")) {
+    const bool free = word_of(*padding, "padding", {"free", "stored"}, {}) == "free";
+    level.padding = free ? Padding::free : Padding::stored;
+  }
   if (const yaml::Node* network = node.find("network")) read_network(*network, level, mentioned);
 }
 

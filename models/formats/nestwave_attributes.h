@@ -10,7 +10,7 @@
 
 namespace nestwave {
 
-/// On a storage level: latency, prefetch_depth, ready, room, network, banks, timing. Data spaces that
+/// On a storage level: latency, prefetch_depth, ready, room, padding, network, banks, timing. Data spaces that
 /// network and banks name are appended to `mentioned`. Unknown keys are errors.
 void read_nestwave(const yaml::Node& node, StorageLevel& level, std::vector<DataSpaceMention>& mentioned);
 /// On the compute unit: depth.

@@ -115,6 +115,8 @@ const Malformed kCases[] = {
      "in.yaml:13:47: error: 'ready' must be 'tile', not 'tiles'; did you mean 'tile'?"},
     {"nestwave room", kArchitecture, "depth: 64", "depth: 64, nestwave: {room: per-tile}",
      "in.yaml:13:46: error: 'room' must be 'shared' or 'per_data_space', not 'per-tile'"},
+    {"nestwave padding", kArchitecture, "depth: 64", "depth: 64, nestwave: {padding: store}",
+     "in.yaml:13:49: error: 'padding' must be 'free' or 'stored', not 'store'; did you mean 'stored'?"},
     {"nestwave reuse", kArchitecture, "depth: 64", "depth: 64, nestwave: {reuse: none}",
      "in.yaml:13:40: error: 'reuse' is not supported yet"},
     {"timing without a preset", kArchitecture, "depth: 64", "depth: 64, nestwave: {timing: {CL: 17}}",

@@ -26,7 +26,8 @@ class Simulation : public testing::TestWithParam<Shard> {
                  Property property) {
     for (std::uint64_t seed = first; seed < first + count && !HasFailure(); ++seed)
       for (const Policy& policy : choice) {
-        const Design design = oracle::random_design(seed, policy, {2000, 32, GetParam().imperfect});
+        const Design design =
+            oracle::random_design(seed, policy, {2000, 32, GetParam().imperfect, GetParam().padded});
         SCOPED_TRACE(title(seed, design));
         try {
           property(seed, design);
