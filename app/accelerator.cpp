@@ -2,20 +2,14 @@
 #include "app/accelerator.h"
 
 #include <algorithm>
-#include <cctype>
 #include <numeric>
 #include <random>
+
+#include "app/module_name.h"
 
 namespace nestwave {
 
 namespace {
-
-/// A name the kernel accepts: letters, digits and underscores.
-std::string module_name(std::string text) {
-  for (char& c : text)
-    if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
-  return text;
-}
 
 std::vector<Rational> bandwidths(const Architecture& architecture) {
   std::vector<Rational> all;
@@ -31,8 +25,15 @@ std::vector<Rational> bandwidths(const Architecture& architecture) {
         append(spec->bandwidth);
         append(spec->row_bandwidth);
       }
+    if (level.banks) all.emplace_back(static_cast<std::int64_t>(level.banks->ports));
   }
   return all;
+}
+
+/// Which words an instance has matters where there are banks, so none can stand for another.
+bool has_banks(const Architecture& architecture) {
+  return std::any_of(architecture.levels.begin(), architecture.levels.end(),
+                     [](const StorageLevel& level) { return level.banks.has_value(); });
 }
 
 }  // namespace
@@ -42,18 +43,22 @@ Accelerator::Accelerator(const Design& design, const SimulationOptions& options)
       options_(options),
       nest_(std::make_shared<Nest>(design)),
       ticks_(ticks_per_cycle(bandwidths(design.architecture()))),
+      clock_(clock_period(design.architecture())),
       recorder_(design.level_count(), design.data_space_count(), options.observers),
       symmetry_(std::make_shared<Symmetry>(design, *nest_,
-                                           options.every_instance || recorder_.wants(kTransfers) ||
-                                               recorder_.wants(kTiles) ||
+                                           options.every_instance || has_banks(design.architecture()) ||
+                                               recorder_.wants(kTransfers) || recorder_.wants(kTiles) ||
                                                networks_need_every_instance(design))),
       arbiter_("arbiter", clock_),
       networks_(design, *symmetry_, ticks_),
       reporter_(clock_, recorder_) {
-  // 2^53 cycles fit the kernel's clock, 2^61 ticks leave a factor of two for sums of times.
-  clock_.set_limit(std::min<Cycle>(Cycle{1} << 53, (Cycle{1} << 61) / static_cast<Cycle>(ticks_)));
+  // 2^63 picoseconds fit the kernel's clock, 2^61 ticks leave a factor of two for sums of times.
+  clock_.set_limit(std::min<Cycle>(
+      {Cycle{1} << 53, (Cycle{1} << 63) / clock_.period(), (Cycle{1} << 61) / static_cast<Cycle>(ticks_)}));
   build_streams();
+  if (options.construction_seed % 2 == 0) build_memories();
   build_stores();
+  if (!memories_) build_memories();
   build_registers();
   build_array();
   build_links();
@@ -68,6 +73,10 @@ void Accelerator::shuffle(std::vector<Item>& items) const {
   if (options_.construction_seed == 0) return;
   std::mt19937_64 random(options_.construction_seed);
   std::shuffle(items.begin(), items.end(), random);
+}
+
+void Accelerator::build_memories() {
+  memories_ = std::make_unique<Memories>(design_, options_.memories, clock_, arbiter_, ticks_);
 }
 
 void Accelerator::build_streams() {
@@ -121,12 +130,27 @@ std::vector<std::uint64_t> Accelerator::pools(int level, StoreConfig& config) co
       tiles += space.stream->shape().tile_words;
     kept += space.outermost ? 0 : 1;
   }
+  if (spec.banks && spec.capacity_words) return bank_pools(level, config);
   if (spec.room == Room::shared || kept == 0) return {room};
   std::vector<std::uint64_t> parts;
   for (StoredSpace& space : config.spaces) {
     if (space.stream == nullptr || space.outermost) continue;
     space.pool = static_cast<int>(parts.size());
     parts.push_back(space.stream->shape().tile_words + (room - tiles) / kept);
+  }
+  return parts;
+}
+
+std::vector<std::uint64_t> Accelerator::bank_pools(int level, StoreConfig& config) const {
+  std::vector<std::uint64_t> parts;
+  for (const BankGroup& group : bank_groups(design_, level)) {
+    std::uint64_t room = group.words;
+    for (const int d : group.data_spaces) {
+      StoredSpace& space = config.spaces[d];
+      space.pool = static_cast<int>(parts.size());
+      if (space.outermost) room -= space.stream->shape().tile_words;
+    }
+    parts.push_back(room);
   }
   return parts;
 }
@@ -148,6 +172,8 @@ void Accelerator::build_stores() {
     if (spec.shared_bandwidth)
       store->shared_port =
           std::make_unique<PortBank>(spec.name + ".shared", level, weights, spec.shared_bandwidth, ticks_);
+    if (spec.banks)
+      store->banks = std::make_unique<BufferBanks>(design_, level, symmetry_->instances(level), ticks_);
     accounts_.add_store(*store);
     stores_[level] = std::move(store);
   }
@@ -183,6 +209,8 @@ void Accelerator::build_array() {
     if (!feed.direct) feed.keepers.push_back({registers_.get(), streams_.at({d, macs}).get()});
     for (auto level = design_.keepers(d).rbegin(); level != design_.keepers(d).rend(); ++level)
       feed.keepers.push_back({stores_[*level].get(), streams_.at({d, *level}).get()});
+    if (feed.direct && design_.omits_padding(macs, d))
+      feed.presence = std::make_unique<Presence>(design_, nest_, *symmetry_, d);
     if (feed.direct || !feed.read_write) {
       feed.store = feed.keepers.front().store;
       feed.tiles = feed.keepers.front().tiles;
@@ -237,7 +265,16 @@ void Accelerator::build_link(const Edge& edge) {
   const auto way = [&](Direction direction) {
     return networks_.way(edge.data_space, edge.outer, edge.inner, direction);
   };
-  const auto account = [&](const Link& link) {
+  const auto banked = [&](int level) {
+    return level < design_.level_count() && design_.architecture().levels[level].banks.has_value();
+  };
+  const auto account = [&](Link& link) {
+    if (banked(edge.outer) || banked(edge.inner))
+      link.attach(EdgeWords(design_, nest_, edge.data_space, edge.outer, edge.inner));
+    if (TlmPort* memory = memories_->port(edge.outer)) {
+      link.attach(*memory, EdgeWords(design_, nest_, edge.data_space, edge.outer, edge.inner));
+      accounts_.add_memory_user(*memory, link);
+    }
     for (Lines* lines : link.way().lines()) accounts_.add_network_user(lines->bank, link);
   };
   const std::string outward_name = module_name(inner_name + "_to_" + outer_name + "_" + space);

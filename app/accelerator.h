@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/memories.h"
 #include "app/networks.h"
 #include "app/port_accounts.h"
 #include "app/simulate.h"
@@ -53,6 +54,7 @@ class Accelerator {
     int inner;
   };
 
+  void build_memories();
   void build_streams();
   void build_stores();
   void build_registers();
@@ -64,7 +66,11 @@ class Accelerator {
 
   [[nodiscard]] StoreConfig store_config(int level) const;
   [[nodiscard]] std::vector<std::uint64_t> pools(int level, StoreConfig& config) const;
+  [[nodiscard]] std::vector<std::uint64_t> bank_pools(int level, StoreConfig& config) const;
   [[nodiscard]] int innermost(int data_space) const { return design_.keepers(data_space).back(); }
+  void run_to_the_end();
+  /// Instances of the outermost keeper of the outputs that have all their sums.
+  [[nodiscard]] std::uint64_t finished() const;
   [[nodiscard]] SimulationResult measure();
   [[nodiscard]] std::vector<EdgeCounts> traffic() const;
   [[nodiscard]] std::string stuck() const;
@@ -79,6 +85,7 @@ class Accelerator {
   Recorder recorder_;
   std::shared_ptr<const Symmetry> symmetry_;
   Arbiter arbiter_;
+  std::unique_ptr<Memories> memories_;
   std::map<std::pair<int, int>, std::unique_ptr<Stream>> streams_;  ///< (data space, inner level)
   std::vector<std::unique_ptr<Store>> stores_;                      ///< by level; null: used by nobody
   std::unique_ptr<Store> registers_;                                ///< of the MACs; null: not needed

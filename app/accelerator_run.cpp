@@ -36,9 +36,9 @@ SimulationResult Accelerator::run() {
   if (options_.max_cycles > 0) {
     const Cycle stop = std::min(options_.max_cycles, clock_.limit());
     array_->stop_at(stop);
-    sc_core::sc_start(Clock::delay(stop) - sc_core::sc_time::from_value(1));
+    sc_core::sc_start(clock_.delay(stop) - sc_core::sc_time::from_value(1));
   } else {
-    sc_core::sc_start();
+    run_to_the_end();
   }
   clock_.rethrow();
   SimulationResult result = measure();
@@ -49,19 +49,41 @@ SimulationResult Accelerator::run() {
   return result;
 }
 
-SimulationResult Accelerator::measure() {
+void Accelerator::run_to_the_end() {
+  if (!memories_->foreign()) {
+    sc_core::sc_start();
+    return;
+  }
+  // A foreign memory may have a clock that ticks for ever.
+  constexpr Cycle kSlice = 10'000;
+  const std::uint64_t instances = symmetry_->instances(design_.keepers(design_.problem().outputs()).front());
+  do {
+    sc_core::sc_start(clock_.delay(kSlice), sc_core::SC_EXIT_ON_STARVATION);
+    clock_.rethrow();
+    memories_->require_answers(!sc_core::sc_pending_activity());
+  } while (finished() < instances && sc_core::sc_pending_activity());
+}
+
+std::uint64_t Accelerator::finished() const {
   const int outermost = design_.keepers(design_.problem().outputs()).front();
   std::uint64_t finished = array_->finished();
+  for (const auto& link : outward_)
+    if (link->stream().outer() == outermost) finished += link->arrivals().finished_parents();
+  if (updates_ && updates_->stream().outer() == outermost)
+    finished += updates_->arrivals().finished_parents();
+  return finished;
+}
+
+SimulationResult Accelerator::measure() {
+  const int outermost = design_.keepers(design_.problem().outputs()).front();
   SimulationResult result;
   result.cycles = array_->last_arrival();
   const auto arrivals = [&](const Link& link, const SumArrivals& sums) {
-    if (link.stream().outer() != outermost) return;
-    result.cycles = std::max(result.cycles, sums.last());
-    finished += sums.finished_parents();
+    if (link.stream().outer() == outermost) result.cycles = std::max(result.cycles, sums.last());
   };
   for (const auto& link : outward_) arrivals(*link, link->arrivals());
   if (updates_) arrivals(*updates_, updates_->arrivals());
-  result.truncated = finished < symmetry_->instances(outermost);
+  result.truncated = finished() < symmetry_->instances(outermost);
   if (result.truncated) result.cycles = std::max(clock_.now(), options_.max_cycles);
 
   array_->settle(result.cycles);
@@ -72,6 +94,7 @@ SimulationResult Accelerator::measure() {
   result.macs = array_->macs();
   result.pes = array_->ledger(result.cycles, design_.architecture().compute.instances());
   result.ports = accounts_.ledgers();
+  result.memories = memories_->uses(result.cycles);
   result.events = recorder_.events();
   return result;
 }

@@ -10,6 +10,7 @@
 #include "app/host.h"
 #include "app/nest_engine.h"
 #include "app/shipped.h"
+#include "memory/dram/timing.h"
 #include "models/error.h"
 #include "models/formats/network_yaml.h"
 #include "models/formats/policy_text.h"
@@ -114,6 +115,7 @@ Loaded load(const Arguments& arguments, const std::vector<std::string>& names) {
   Loaded loaded;
   loaded.dataflow = choose_dataflow(arguments);
   loaded.inputs = read_inputs(files, {arguments.texts("set"), arguments.has("strict")});
+  if (loaded.inputs.architecture) dram::check_timings(*loaded.inputs.architecture);
   loaded.policy = choose_policy(arguments, loaded.inputs);
   if (loaded.dataflow != nullptr && loaded.inputs.mapping)
     loaded.notes.push_back(

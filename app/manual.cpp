@@ -29,7 +29,15 @@ attributes inside a 'nestwave:' map
   prefetch_depth      tiles that a data space may run ahead; default 1
   ready               'tile': no word is used before the last word of its tile is there
   room                'shared' (default): one pool for all data spaces; 'per_data_space': one each
+  padding             'free' (default): zeros around a tensor are no words here; 'stored': they are like others
   network             the network of the fan-out below; see 'nestwave list interconnects'
+  banks               the banks of one instance: {count, ports, interleave, per_data_space: {Inputs: 2}};
+                      'ports' words per cycle of each (1), 'interleave' neighbouring words in one (1);
+                      a data space with banks of its own has their room too, the others share the rest
+  timing              a memory with a clock of its own, see 'nestwave list memories': the name of a preset, or a
+                      map {preset: ddr4_2400, outstanding: 32, ...} with parameters of it that differ;
+                      'outstanding' bursts are under way at a time, reads and writes each; for the outermost
+                      keeper of its tensors, one instance, with known word_bits
 )";
 
 constexpr const char* kMac =

@@ -6,6 +6,7 @@ add_library(nestwave_simulate STATIC
   invariants.cpp
   kernel.cpp
   networks.cpp
+  memories.cpp
   port_accounts.cpp
   simulate.cpp)
 target_link_libraries(nestwave_simulate PUBLIC nestwave_pe nestwave_dram)

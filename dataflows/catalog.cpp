@@ -80,6 +80,8 @@ std::optional<std::string> check_claim(const Dataflow& dataflow, const Design& d
     if (entered == 0) return "";
     return prefix + std::to_string(entered) + " unfinished sums came back (writes.fill), expected 0";
   }
+  // Instances differ in how much of the tensor that they see is padding: no single figure to expect.
+  if (design.omits_padding(claim.level, claim.data_space)) return std::nullopt;
   // Nothing enters the outermost keeper: it holds the whole tensor from the start.
   const bool outermost = design.keepers(claim.data_space).front() == claim.level;
   const std::uint64_t each = outermost ? 0 : distinct_words(design, claim);

@@ -46,7 +46,7 @@ void add_dataflow(const Dataflow& dataflow);
 [[nodiscard]] std::uint64_t distinct_words(const Design& design, const StationaryClaim& claim);
 
 /// Empty when counts (simulated or analytical) bear the claim out, else a sentence with the figures; none
-/// where the dataflow claims nothing.
+/// where the dataflow claims nothing, nor of an operand whose padding is left out at the claim's level.
 [[nodiscard]] std::optional<std::string> check_claim(const Dataflow& dataflow, const Design& design,
                                                      const CountTable& counts);
 

@@ -106,7 +106,7 @@ class Lacking {
 
 std::shared_ptr<const Parcels> Shares::parcels(const Move& move, std::uint64_t parent) {
   if (known_parcels_.size() > kMostParcels) known_parcels_.clear();
-  make_key(move, parent_places_[parent], span_);
+  make_key(move, parent_places_[parent], span_, true);
   std::shared_ptr<const Parcels>& known = known_parcels_[key_];
   if (known) return known;
   Parcels made{next_id_++, {}};

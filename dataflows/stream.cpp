@@ -61,6 +61,7 @@ Stream::Stream(const Design& design, std::shared_ptr<const Nest> nest, int data_
 Stream::Stream(const Design& design, std::shared_ptr<const Nest> nest,
                const std::shared_ptr<const Symmetry>& symmetry, int data_space, int outer, int inner)
     : nest_(std::move(nest)),
+      symmetry_(symmetry),
       data_space_(data_space),
       outer_(outer),
       inner_(inner),
@@ -82,10 +83,13 @@ Stream::Stream(const Design& design, std::shared_ptr<const Nest> nest,
   loops_ = per_step_ ? nest_->temporal().size() : nest_->temporal_above(inner_);
   digits_.assign(loops_, 0);
   steps_per_move_ = nest_->numbering().inside(digits_, loops_);
+  const bool parent_omits = design.omits_padding(outer_, data_space_);
+  const bool child_omits = design.omits_padding(inner_, data_space_);
+  makes_zeros_ = parent_omits && !child_omits;
   measure(design);
   if (read_write_ && !per_step_) visits_ = std::make_unique<Visits>(design, *nest_, *symmetry, inner_);
-  if (nest_->uneven())
-    walk_ = std::make_unique<UnevenWalk>(design, nest_, data_space, outer, inner);
+  if (nest_->uneven() || parent_omits || child_omits)
+    walk_ = std::make_unique<UnevenWalk>(design, nest_, *symmetry_, data_space, outer, inner);
   else
     open(shape_.tile_words, sent_whole_, true);
 }
@@ -105,8 +109,8 @@ Region Stream::child_offsets(const DataSpace& space, int outer, int inner) const
 void Stream::measure(const Design& design) {
   const DataSpace& space = design.problem().data_spaces[data_space_];
   const Region tile = tile_region(design, *nest_, data_space_, inner_);
-  shape_.tile_words =
-      nest_->uneven() && !per_step_ ? design.tile_words(inner_, data_space_) : word_count(tile);
+  const bool varies = nest_->uneven() || design.omits_padding(inner_, data_space_);
+  shape_.tile_words = varies && !per_step_ ? design.tile_words(inner_, data_space_) : word_count(tile);
 
   const Region offsets = child_offsets(space, outer_, inner_);
   for (const NestLoop& loop : nest_->spatial())
@@ -256,9 +260,10 @@ std::uint64_t Stream::uneven_sent(std::uint64_t epoch, std::uint64_t parent) {
 
 Shares::Share Stream::of_children(std::uint64_t epoch, std::uint64_t parent) {
   Shares::Share all;
-  for (std::uint64_t child = parent * shape_.children; child < (parent + 1) * shape_.children; ++child) {
-    all.words += share(epoch, child).words;
-    all.fresh += share(epoch, child).fresh;
+  for (std::uint64_t child = parent * shape_.simulated; child < (parent + 1) * shape_.simulated; ++child) {
+    const std::uint64_t alike = symmetry_->weight(inner_, child) / symmetry_->weight(outer_, parent);
+    all.words += alike * share(epoch, child).words;
+    all.fresh += alike * share(epoch, child).fresh;
   }
   return all;
 }
@@ -271,7 +276,7 @@ void Stream::check_parcels(const Parcels& parcels, std::uint64_t words) {
 void Stream::keep_parcels(const Design& design) {
   keeps_parcels_ = true;
   if (walk_) return;
-  sharing_ = std::make_unique<Shares>(design, *nest_, data_space_, outer_, inner_);
+  sharing_ = std::make_unique<Shares>(design, *nest_, *symmetry_, data_space_, outer_, inner_);
   by_move_.resize(moves_.size() + 1);
 }
 

@@ -22,7 +22,9 @@ class Settler {
 /// the state as the cycle before left it, so it does not matter which process that is.
 class Clock {
  public:
-  static constexpr std::uint64_t kPicosecondsPerCycle = 1000;
+  /// `period`: picoseconds of kernel time per cycle; matters where a part of the machine has a clock of
+  /// its own.
+  explicit Clock(std::uint64_t period = 1000) : period_(period) {}
 
   void add(Settler* settler) { settlers_.push_back(settler); }
   /// Cycles beyond this one cannot be told apart by the kernel or in ticks.
@@ -30,11 +32,12 @@ class Clock {
   [[nodiscard]] Cycle limit() const { return limit_; }
   /// Called at the start of every process; returns the present cycle.
   Cycle enter() {
-    const Cycle cycle = sc_core::sc_time_stamp().value() / kPicosecondsPerCycle;
-    if (cycle != now_) {
-      for (Settler* settler : settlers_) settler->settle(cycle);
-      now_ = cycle;
-    }
+    const std::uint64_t time = sc_core::sc_time_stamp().value();
+    if (time - began_ < period_) return now_;
+    const Cycle cycle = time / period_;
+    for (Settler* settler : settlers_) settler->settle(cycle);
+    now_ = cycle;
+    began_ = cycle * period_;
     return now_;
   }
   [[nodiscard]] Cycle now() const { return now_; }
@@ -52,11 +55,14 @@ class Clock {
   void rethrow() const {
     if (error_) std::rethrow_exception(error_);
   }
-  [[nodiscard]] static sc_core::sc_time delay(Cycle cycles) {
-    return sc_core::sc_time::from_value(cycles * kPicosecondsPerCycle);
+  [[nodiscard]] std::uint64_t period() const { return period_; }
+  [[nodiscard]] sc_core::sc_time delay(Cycle cycles) const {
+    return sc_core::sc_time::from_value(cycles * period_);
   }
 
  private:
+  std::uint64_t period_;
+  std::uint64_t began_ = 0;  ///< kernel time at which the present cycle began
   Cycle now_ = 0;
   Cycle limit_ = kNever;
   std::exception_ptr error_;

@@ -96,6 +96,15 @@ void PortBank::close(Cycle cycles) {
   }
 }
 
+void Booking::add_share(const Booking& whole, std::uint64_t from, std::uint64_t to, std::uint64_t parts) {
+  for (const Use& use : whole.uses_) {
+    const auto before = [&](std::uint64_t part) {
+      return use.words / parts * part + use.words % parts * part / parts;
+    };
+    add(use.bank, use.instance, before(to) - before(from));
+  }
+}
+
 Tick Booking::begin(Cycle now) const {
   Tick tick = static_cast<Tick>(now) * per_cycle_;
   for (const Use& use : uses_) tick = std::max(tick, use.bank->free(use.instance) - use.late);

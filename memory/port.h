@@ -120,6 +120,8 @@ class Booking {
     if (bank != nullptr && words > 0)
       uses_.push_back({bank, instance, words, static_cast<Tick>(late) * per_cycle_, 0});
   }
+  /// Of a transfer cut into `parts`, what parts [from, to) take of each port; the shares add up.
+  void add_share(const Booking& whole, std::uint64_t from, std::uint64_t to, std::uint64_t parts);
   [[nodiscard]] std::size_t size() const { return uses_.size(); }
   /// The first tick in or after cycle `now` at which every port is free.
   [[nodiscard]] Tick begin(Cycle now) const;

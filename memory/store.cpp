@@ -205,6 +205,8 @@ void Store::trim() {
     if (!space.moves() || space.stream->held() < trim_at_[d]) continue;
     std::uint64_t oldest = tile(d, 0).ended;
     for (std::uint64_t i = 1; i < config_.instances; ++i) oldest = std::min(oldest, tile(d, i).ended);
+    // Operand tiles without a word to bring do not wait for the link to pass them by.
+    if (space.inward != nullptr && !space.read_write) oldest = std::min(oldest, space.inward->oldest_epoch());
     space.stream->release_before(oldest);
     trim_at_[d] = std::max<std::size_t>(kWorthTrimming, 2 * space.stream->held());
   }

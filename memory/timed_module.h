@@ -49,7 +49,7 @@ class TimedModule : public sc_core::sc_module {
     if (cycle <= now)
       wake_.notify(sc_core::SC_ZERO_TIME);
     else
-      wake_.notify(Clock::delay(cycle - now));
+      wake_.notify(clock_.delay(cycle - now));
   }
   [[nodiscard]] Clock& clock() const { return clock_; }
 
@@ -61,7 +61,7 @@ class TimedModule : public sc_core::sc_module {
       agenda_.pop();
       complete(event, now);
     }
-    if (!agenda_.empty()) wake_.notify(Clock::delay(agenda_.top().cycle - now));
+    if (!agenda_.empty()) wake_.notify(clock_.delay(agenda_.top().cycle - now));
     arbiter_.request();
   }
 

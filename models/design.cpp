@@ -35,6 +35,7 @@ Design::Design(Problem problem, Architecture architecture, Mapping mapping, Poli
   for (int d = 0; d < static_cast<int>(problem_.dimensions.size()); ++d) compute_steps_ *= temporal_values(d);
   find_keepers();
   check_capacities();
+  check_levels();
 }
 
 Design::Design(Problem problem, Architecture architecture, Occupancy occupancy, Policy policy)
@@ -100,6 +101,11 @@ void Design::check_problem() const {
           throw InputError(space.where, "data space " + space.name + " has a rank longer than 2^32");
         length += term.coefficient * steps;
       }
+      if (rank.begin < 0 || rank.end <= rank.begin)
+        throw InputError(space.where,
+                         "data space " + space.name + " has a rank without any word that exists");
+      if (space.read_write && problem_.padded(rank))
+        throw InputError(space.where, "data space " + space.name + " is read-write: it has no padding");
       if (static_cast<std::uint64_t>(length) > kMaxMacs / words)
         throw InputError(space.where, "data space " + space.name + " has more than 2^60 words");
       words *= static_cast<std::uint64_t>(length);
@@ -269,9 +275,21 @@ const NetworkSpec* Design::network(int level, int data_space) const {
   return found == networks.end() ? nullptr : &found->second;
 }
 
+bool Design::omits_padding(int level, int data_space) const {
+  const int keeper = level < level_count() ? level : keepers_[data_space].back();
+  return architecture_.levels[keeper].padding == Padding::free && policy_.footprint == Footprint::touched &&
+         problem_.padded(data_space);
+}
+
+bool Design::omits_padding(int data_space) const {
+  return std::any_of(keepers_[data_space].begin(), keepers_[data_space].end(),
+                     [&](int level) { return omits_padding(level, data_space); });
+}
+
 bool Design::has_own_keeper(int data_space) const {
   const int keeper = keepers_[data_space].back();
-  if (used_fanout(keeper, level_count()) > 1) return false;
+  const StorageLevel& level_of_it = architecture_.levels[keeper];
+  if (used_fanout(keeper, level_count()) > 1 || level_of_it.timing || level_of_it.banks) return false;
   for (int level = keeper; level < level_count(); ++level) {
     const NetworkSpec* spec = network(level, data_space);
     if (spec == nullptr) continue;

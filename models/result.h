@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "models/counts.h"
@@ -13,6 +14,21 @@
 #include "models/time.h"
 
 namespace nestwave {
+
+/// What went on in a memory with a clock of its own.
+struct MemoryUse {
+  int level = 0;
+  std::string memory;  ///< "ddr4_2400", or "tlm": one that the calling program has bound
+  std::uint64_t burst_bytes = 0;
+  std::uint64_t tensor_bytes = 0;  ///< that the tensors take, with the ends of bursts left empty
+  std::uint64_t reads = 0;         ///< bursts requested
+  std::uint64_t writes = 0;
+  /// By name, as counted by a DRAM; empty for others.
+  std::vector<std::pair<std::string, std::uint64_t>> commands;
+  /// Of a DRAM: share of the time in which data was on its buses. Writes that it has taken may still
+  /// go on when the run is over; they are counted, and the time that they take.
+  double data_share = 0;
+};
 
 /// Measured by the simulation.
 struct SimulationResult {
@@ -23,7 +39,8 @@ struct SimulationResult {
   std::uint64_t macs = 0;
   PeLedger pes;
   std::vector<PortLedger> ports;
-  std::uint64_t events = 0;  ///< transfers and MACs executed
+  std::vector<MemoryUse> memories;  ///< outer levels first; only those with a clock of their own
+  std::uint64_t events = 0;         ///< transfers and MACs executed
   /// --max-cycles ended the run before it was complete.
   bool truncated = false;
 };

@@ -120,7 +120,9 @@ std::uint64_t Design::tile_words(int level, int data_space) const {
   for (const Rank& rank : problem_.data_spaces[data_space].ranks) {
     std::vector<Reach> reaches;
     for (const Term& term : rank.terms) reaches.push_back(reach_of(term));
-    words *= distinct_sums(reaches, footprint);
+    const std::uint64_t reached = distinct_sums(reaches, footprint);
+    const bool clipped = omits_padding(level, data_space) && problem_.padded(rank);
+    words *= clipped ? words_that_exist(level, rank, outermost, reached) : reached;
   }
   return words;
 }

@@ -71,7 +71,8 @@ void InwardLink::book(std::uint64_t parent, std::uint64_t index, Booking& bookin
   const std::uint64_t sent = stream_.sent(index, parent);
   booking.add(outer_.read_port.get(), parent, sent);
   booking.add(outer_.shared_port.get(), parent, sent);
-  outer_uses_ = booking.size();
+  book_banks(booking, outer_, parent, index, sent);
+  sender_uses_ = booking.size();
   const std::uint64_t delivered =
       read_write_ ? stream_.sums(index, parent) : stream_.delivered(index, parent);
   way_.book(stream_, index, parent, sent, delivered, booking);
@@ -80,11 +81,11 @@ void InwardLink::book(std::uint64_t parent, std::uint64_t index, Booking& bookin
     if (!receives(index, child)) continue;
     booking.add(inner_.write_port.get(), child, stream_.fresh(index, child));
     booking.add(inner_.shared_port.get(), child, stream_.fresh(index, child));
+    book_banks_of_child(booking, inner_, child, index, stream_.fresh(index, child));
   }
 }
 
-void InwardLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Tick begin, Tick latest,
-                       Cycle now) {
+void InwardLink::count(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Cycle now) {
   const int space = stream_.data_space();
   const std::uint64_t sent = stream_.sent(index, parent);
   const std::uint64_t delivered =
@@ -98,23 +99,26 @@ void InwardLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& e
   traffic_.injected += sent * weight;
   traffic_.delivered += delivered * weight;
   traffic_.hops += way_.hops() * weight;
+}
 
-  read_out_[parent] = booking_.passed(0, outer_uses_, begin);
-  schedule(read_out_[parent], kReadOut, parent, index, outer_through(index));
-  const Cycle arrival = schedule_arrivals(parent, index, booking_.ceil(latest) + latency_);
+void InwardLink::finish(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Cycle first,
+                        const Ends& ends) {
+  read_out_[parent] = ends.passed;
+  schedule(ends.passed, kReadOut, parent, index, outer_through(index));
+  const Cycle arrival = schedule_arrivals(parent, index, ends.arrived);
+  const Recorder& recorder = machine_.recorder;
   if (recorder.wants(kTransfers)) {
     std::uint64_t receivers = 0;
     std::uint64_t most = 0;
-    const std::uint64_t first = parent * children();
-    for (std::uint64_t child = first; child < first + children(); ++child) {
+    for (std::uint64_t child = parent * children(); child < (parent + 1) * children(); ++child) {
       if (!receives(index, child)) continue;
       ++receivers;
       most = std::max(most, stream_.fresh(index, child));
     }
-    recorder.tell(
-        kTransfers, &Observer::transfer,
-        Transfer{to_macs_ ? TransferKind::operand : TransferKind::fill, space, stream_.outer(), parent,
-                 stream_.inner(), index, epoch.first_step, sent, most, receivers, epoch.whole, now, arrival});
+    recorder.tell(kTransfers, &Observer::transfer,
+                  Transfer{to_macs_ ? TransferKind::operand : TransferKind::fill, stream_.data_space(),
+                           stream_.outer(), parent, stream_.inner(), index, epoch.first_step,
+                           stream_.sent(index, parent), most, receivers, epoch.whole, first, arrival});
   }
 }
 

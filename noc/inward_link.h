@@ -24,8 +24,11 @@ class InwardLink : public Link {
   [[nodiscard]] Request rank(const Epoch& epoch) const override;
   void pass_by(std::uint64_t parent, std::uint64_t index, Cycle now) override;
   void book(std::uint64_t parent, std::uint64_t index, Booking& booking) override;
-  void begin(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Tick begin, Tick latest,
-             Cycle now) override;
+  void count(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Cycle now) override;
+  void finish(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Cycle first,
+              const Ends& ends) override;
+  [[nodiscard]] Cycle latency(std::uint64_t /*parent*/, std::uint64_t /*index*/) override { return latency_; }
+  [[nodiscard]] MemoryAccess access() const override { return MemoryAccess::read; }
   void complete(const Event& event, Cycle now) override;
 
  private:
@@ -41,8 +44,7 @@ class InwardLink : public Link {
   Store& inner_;
   bool read_write_;
   bool to_macs_;
-  Cycle latency_;               ///< of the read
-  std::size_t outer_uses_ = 0;  ///< of the booking in hand: ports of the sender
+  Cycle latency_;  ///< of the read
   std::vector<std::uint64_t> drained_;
   std::vector<Cycle> read_out_;  ///< per parent: when the latest transfer's words have left it
   std::vector<Cycle> arrived_;   ///< per child, if their distances differ: when its latest words are there

@@ -33,7 +33,6 @@ Request UpdateLink::rank(const Epoch& epoch) const {
 }
 
 void UpdateLink::pass_by(std::uint64_t parent, std::uint64_t index, Cycle now) {
-  waiting_for_[parent] = 0;
   latest_arrival_[parent] = std::max(latest_arrival_[parent], now);
   schedule(latest_arrival_[parent], kPassedBy, parent, index, outer_through(index));
 }
@@ -46,14 +45,13 @@ void UpdateLink::book(std::uint64_t parent, std::uint64_t index, Booking& bookin
   booking.add(keeper_.read_port.get(), parent, old_sums_);
   booking.add(keeper_.write_port.get(), parent, words_);
   booking.add(keeper_.shared_port.get(), parent, words_ + old_sums_);
+  book_banks(booking, keeper_, parent, index, words_ + old_sums_);
 }
 
-void UpdateLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Tick begin, Tick latest,
-                       Cycle now) {
+void UpdateLink::count(std::uint64_t parent, std::uint64_t /*index*/, const Epoch& epoch, Cycle now) {
   const int space = stream_.data_space();
   const std::uint64_t step = epoch.first_step;
   Recorder& recorder = machine_.recorder;
-  waiting_for_[parent] = 0;
   const std::uint64_t weight = keeper_.weight(parent);
   recorder.add(stream_.outer(), space, Category::writes_update, words_ * weight, step, now);
   if (adds_here_) {
@@ -66,16 +64,21 @@ void UpdateLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& e
   traffic_.delivered += words_ * weight;
   traffic_.reduced += (products_ - words_) * weight;
   traffic_.hops += way_.hops() * weight;
+}
 
-  Cycle arrival = booking_.ceil(latest) + farthest(parent, index);
+void UpdateLink::finish(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Cycle first,
+                        const Ends& ends) {
+  Cycle arrival = ends.arrived;
   if (!way_.alike()) arrival = std::max(arrival, latest_arrival_[parent]);  // sums do not overtake
   latest_arrival_[parent] = arrival;
-  schedule(booking_.floor(begin), kPassed, parent, index);
+  schedule(ends.passed, kPassed, parent, index);
   schedule(arrival, kArrived, parent, index, outer_through(index));
+  const Recorder& recorder = machine_.recorder;
   if (recorder.wants(kTransfers))
     recorder.tell(kTransfers, &Observer::transfer,
-                  Transfer{TransferKind::update, space, stream_.outer(), parent, stream_.inner(), index, step,
-                           words_, 1, products_, true, now, arrival});
+                  Transfer{TransferKind::update, stream_.data_space(), stream_.outer(), parent,
+                           stream_.inner(), index, epoch.first_step, stream_.sums(index, parent), 1,
+                           stream_.drained(index, parent), true, first, arrival});
 }
 
 void UpdateLink::complete(const Event& event, Cycle now) {
@@ -95,9 +98,9 @@ void UpdateLink::complete(const Event& event, Cycle now) {
 
 void UpdateLink::trim() {
   if (stream_.held() < 4096) return;
-  std::uint64_t oldest = next(0);
+  std::uint64_t oldest = oldest_under_way(0);
   for (std::uint64_t parent = 1; parent < keeper_.config().instances; ++parent)
-    oldest = std::min(oldest, next(parent));
+    oldest = std::min(oldest, oldest_under_way(parent));
   // Of the latest transfer of every parent, products may still be on their way out of the PEs.
   if (oldest > 0) stream_.release_before(oldest - 1);
 }

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <systemc>
 #include <vector>
 
 #include "dataflows/activity.h"
+#include "dataflows/presence.h"
 #include "memory/store.h"
 #include "noc/link.h"
 #include "noc/update_link.h"
@@ -29,6 +31,13 @@ struct Feed {
     Stream* tiles;
   };
   std::vector<Keeper> keepers;
+  /// Direct operands with padding that the keeper leaves out: when there is a word to read. Null: always.
+  std::unique_ptr<Presence> presence;
+
+  /// Whether a PE reads the keeper at a step.
+  [[nodiscard]] bool reads(std::uint64_t pe, std::uint64_t step) const {
+    return presence == nullptr || presence->exists(pe, step);
+  }
 };
 
 /// All mapped PEs of the machine; plain data per PE under one process.
@@ -118,6 +127,7 @@ class PeArray : public TimedModule, public Requester, public Settler, public Res
   void enter(std::uint64_t pe, Cycle until, PeState state, int data_space, int level);
   void report_finished(std::uint64_t pe) const;
   void occupy_ports(std::uint64_t pe, Cycle now, Cycle count);
+  [[nodiscard]] bool sums_alone(std::uint64_t pe, std::uint64_t step) const;
 
   [[nodiscard]] Use& use(std::uint64_t pe, std::size_t feed) { return uses_[pe * feeds_.size() + feed]; }
   [[nodiscard]] const Use& use(std::uint64_t pe, std::size_t feed) const {
@@ -136,8 +146,7 @@ class PeArray : public TimedModule, public Requester, public Settler, public Res
   UpdateLink* updates_ = nullptr;
   std::uint64_t pes_per_keeper_ = 1;
   bool bulk_ = true;
-  bool limited_ = false;    ///< some port of a keeper of one's own is limited
-  bool sums_alone_ = true;  ///< the keeper of the outputs holds no operand that keeps its port busy
+  bool limited_ = false;  ///< some port of a keeper of one's own is limited
   int output_feed_ = 0;
   int first_direct_ = -1;  ///< first feed with a keeper of one's own
 

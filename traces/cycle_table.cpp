@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "traces/text_table.h"
 
 namespace nestwave {
@@ -71,6 +73,35 @@ std::string port_table(const RunReport& report, const Style& /*style*/) {
         port.instances > 1 ? fmt::format("{} ({})", port.name, grouped(port.instances)) : port.name,
         percent(port.busy, port.sum())};
     for (const std::uint64_t idle : port.idle) row.push_back(idle == 0 ? "-" : percent(idle, port.sum()));
+    table.add(row);
+  }
+  return table.text(2);
+}
+
+std::string memory_table(const RunReport& report, const Style& /*style*/) {
+  const std::vector<MemoryUse>& memories = report.simulation.memories;
+  if (memories.empty()) return "";
+  std::vector<std::string> commands;  // that some memory was given
+  for (const MemoryUse& memory : memories)
+    for (const auto& [name, count] : memory.commands)
+      if (count > 0 && std::find(commands.begin(), commands.end(), name) == commands.end())
+        commands.push_back(name);
+  std::vector<std::string> head = {"memory", "bursts read", "written", "bytes each"};
+  head.insert(head.end(), commands.begin(), commands.end());
+  if (!commands.empty()) head.emplace_back("data bus");
+  std::vector<Align> columns(head.size(), Align::right);
+  columns.front() = Align::left;
+  TextTable table(columns);
+  table.add(head);
+  for (const MemoryUse& memory : memories) {
+    std::vector<std::string> row = {level_name(*report.design, memory.level) + ": " + memory.memory,
+                                    grouped(memory.reads), grouped(memory.writes),
+                                    grouped(memory.burst_bytes)};
+    for (const std::string& wanted : commands)
+      for (const auto& [name, count] : memory.commands)
+        if (name == wanted) row.push_back(grouped(count));
+    if (!memory.commands.empty()) row.push_back(fmt::format("{:.1f} %", 100 * memory.data_share));
+    row.resize(head.size(), "-");
     table.add(row);
   }
   return table.text(2);

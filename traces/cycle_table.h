@@ -15,5 +15,7 @@ namespace nestwave {
 [[nodiscard]] std::string pe_table(const RunReport& report, const Style& style);
 /// Ports: busy and idle by cause, in percent of their cycles.
 [[nodiscard]] std::string port_table(const RunReport& report, const Style& style);
+/// Memories with a clock of their own: requests and commands; empty without such a memory.
+[[nodiscard]] std::string memory_table(const RunReport& report, const Style& style);
 
 }  // namespace nestwave

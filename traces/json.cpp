@@ -108,6 +108,23 @@ Json stalls_json(const RunReport& report) {
           {"ports", std::move(ports)}};
 }
 
+Json memories_json(const RunReport& report) {
+  Json memories = Json::object();
+  for (const MemoryUse& memory : report.simulation.memories) {
+    Json commands = Json::object();
+    for (const auto& [name, count] : memory.commands) commands[name] = count;
+    const bool dram = !memory.commands.empty();
+    memories[level_name(*report.design, memory.level)] = {
+        {"memory", memory.memory},
+        {"bursts", {{"read", memory.reads}, {"written", memory.writes}}},
+        {"burst_bytes", memory.burst_bytes},
+        {"tensor_bytes", memory.tensor_bytes},
+        {"commands", dram ? std::move(commands) : Json(nullptr)},
+        {"data_share", dram ? Json(memory.data_share) : Json(nullptr)}};
+  }
+  return memories;
+}
+
 Json energy_json(const RunReport& report) {
   if (!report.energy) return nullptr;
   Json levels = Json::object();
@@ -174,6 +191,7 @@ nlohmann::ordered_json run_json(const RunReport& report) {
   json["levels"] = levels_json(report);
   json["networks"] = networks_json(report);
   json["stalls"] = stalls_json(report);
+  json["memories"] = memories_json(report);
   json["energy_pJ"] = energy_json(report);
   json["cross_check"] = cross_check_json(report);
   json["claim"] = nullptr;

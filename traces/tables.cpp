@@ -130,6 +130,7 @@ std::string run_tables(const RunReport& report, const Style& style) {
                   grouped(report.simulation.cycles)),
       pe_table(report, style));
   add("Ports (share of their cycles)", port_table(report, style));
+  add("Memories", memory_table(report, style));
   if (report.energy)
     add("Energy", energy_table(report));
   else

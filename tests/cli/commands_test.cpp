@@ -167,6 +167,18 @@ TEST(Explain, DrawsTheNest) {
   EXPECT_THAT(outcome.out, HasSubstr("Weights  DRAM -> Buffer -> MACC"));
 }
 
+TEST(Explain, SaysWhichWordsExistAndWhoStoresTheOthers) {
+  const Outcome free =
+      Workspace().run("explain --layer alexnet:conv3 --arch eyeriss_like --dataflow weight_stationary");
+  EXPECT_EQ(free.code, 0) << free.err;
+  EXPECT_THAT(free.out, HasSubstr("Inputs      R+P   1 to 13 of 0 to 14  -"));
+  const Outcome stored = Workspace().run(
+      "explain --layer alexnet:conv3 --arch eyeriss_like --dataflow weight_stationary --policy timeloop");
+  EXPECT_THAT(stored.out, HasSubstr("Inputs      R+P   1 to 13 of 0 to 14  DRAM, "));
+  const Outcome without = Workspace().run(std::string("explain") + kFiles);
+  EXPECT_THAT(without.out, ::testing::Not(HasSubstr("Padding")));
+}
+
 TEST(Describe, ShowsTheLayersOfANetworkAndTheLevelsOfAnArchitecture) {
   const Workspace workspace;
   EXPECT_THAT(workspace.run("describe alexnet").out,

@@ -60,6 +60,7 @@ void describe_problem(const Problem& problem, std::ostream& out) {
         if (term.coefficient != 1) out << "*" << term.coefficient;
         separator = "+";
       }
+      if (problem.padded(rank)) out << " in " << rank.begin << ".." << rank.end;
       out << "]";
     }
   }
@@ -75,6 +76,7 @@ void describe_timing(const StorageLevel& level, std::ostream& out) {
   if (level.shared_bandwidth) out << " shared " << *level.shared_bandwidth;
   if (level.latency != 0) out << " latency " << level.latency;
   if (level.prefetch_depth != 1) out << " prefetch " << level.prefetch_depth;
+  if (level.padding == Padding::stored) out << " stores padding";
   if (level.room != Room::shared) out << " room per data space";
   for (const auto& [name, network] : level.networks) {
     out << " network(" << name << ")";

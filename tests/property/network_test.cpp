@@ -60,7 +60,8 @@ class NetworksOnChip : public testing::TestWithParam<Shard> {
   template <typename Property>
   void for_all(std::uint64_t macs, const std::vector<Policy>& choice, Property property) {
     const auto make = [macs](std::uint64_t seed, const Policy& policy) {
-      return with_networks(oracle::random_design(seed, policy, {macs, 32, GetParam().imperfect}), seed);
+      return with_networks(
+          oracle::random_design(seed, policy, {macs, 32, GetParam().imperfect, GetParam().padded}), seed);
     };
     for_designs(GetParam().first_seed(), (seeds_per_shard(NESTWAVE_SEEDS) + 1) / 2, choice, make, property);
   }

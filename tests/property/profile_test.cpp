@@ -101,7 +101,7 @@ class Profiles : public testing::TestWithParam<Shard> {
 
 TEST_P(Profiles, AddUpToTheLedgerAndTheCounts) {
   const auto make = [](std::uint64_t seed, const Policy& policy) {
-    return oracle::random_design(seed, policy, {2000, 32, GetParam().imperfect});
+    return oracle::random_design(seed, policy, {2000, 32, GetParam().imperfect, GetParam().padded});
   };
   for_designs(GetParam().first_seed(), seeds_per_shard(NESTWAVE_SEEDS), {policies().front()}, make,
               [this](std::uint64_t seed, const Design& design) {

@@ -26,7 +26,7 @@ class Simulation : public testing::TestWithParam<Shard> {
   void for_seeds(std::uint64_t first, std::uint64_t count, const std::vector<Policy>& choice,
                  Property property) {
     const auto make = [](std::uint64_t seed, const Policy& policy) {
-      return oracle::random_design(seed, policy, {2000, 32, GetParam().imperfect});
+      return oracle::random_design(seed, policy, {2000, 32, GetParam().imperfect, GetParam().padded});
     };
     for_designs(first, count, choice, make, property);
   }

@@ -84,6 +84,7 @@ Design TinyMachine::design() const {
   architecture.compute.mesh_x = columns;
   architecture.compute.mesh_y = down * rows;
   architecture.compute.depth = depth;
+  architecture.cycle_seconds = cycle_seconds;
   return {problem, architecture, mapping, policy};
 }
 

@@ -33,7 +33,8 @@ struct TinyMachine {
   Loops sizes;  ///< of dimensions that are cut unevenly
   Policy policy;
   std::int64_t stride = 1;
-  Cycle depth = 0;         ///< of the MACs
+  Cycle depth = 0;  ///< of the MACs
+  double cycle_seconds = 1e-9;
   std::uint64_t rows = 1;  ///< of MACs; the mapping uses the first one
 
   /// Adds a level inside the others.
