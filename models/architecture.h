@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/error.h"
+#include "models/systolic_array.h"
 #include "models/time.h"
 
 namespace nestwave {
@@ -44,6 +45,7 @@ struct StorageLevel {
   Room room = Room::shared;
   /// Network of the fan-out below; key "" holds for every data space without its own entry.
   std::map<std::string, NetworkSpec> networks;
+  SystolicArraySpec systolic;  ///< of the array of PEs below, if its network is systolic
   /// Names of data spaces that a mapping ought to keep here and of those it ought not: advice to
   /// whoever builds one, from the `constraints` of the file. A mapping that is read decides itself.
   std::vector<std::string> keeps;

@@ -72,6 +72,7 @@ std::vector<FigureDifference> cross_check_figures(const Design& design, const Si
     compare(name + ": reduced", edge.reduced, expected.reduced);
   }
   compare("MACs", simulation.macs, design.problem().macs());
+  if (analytical.cycles) compare("cycles", simulation.cycles, *analytical.cycles);
   if (simulation.cycles < analytical.bound)
     differences.push_back({"cycles, never below the bound", simulation.cycles, analytical.bound});
   return differences;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "models/formats/spelling.h"
+#include "models/formats/systolic_yaml.h"
 
 namespace nestwave {
 
@@ -31,7 +32,7 @@ void refuse_later(const yaml::Node& map, const std::vector<std::string>& keys) {
 /// Reads the plain keys of a network map over what `spec` holds already.
 void read_network_keys(const yaml::Node& node, NetworkSpec& spec) {
   if (const yaml::Node* kind = node.find("kind"))
-    spec.kind = word_of(*kind, "kind", {"bus"}, {"multicast", "systolic", "mesh"});
+    spec.kind = word_of(*kind, "kind", {"bus", "systolic"}, {"multicast", "mesh"});
   if (const yaml::Node* bandwidth = node.find("bandwidth"))
     spec.bandwidth = yaml::rational_of(*bandwidth, "the network's bandwidth");
   if (const yaml::Node* hop = node.find("hop_latency"))
@@ -71,7 +72,7 @@ void read_network(const yaml::Node& node, StorageLevel& level, std::vector<DataS
 void read_nestwave(const yaml::Node& node, StorageLevel& level, std::vector<DataSpaceMention>& mentioned) {
   refuse_later(node, {"reuse", "timing"});
   yaml::require_known_keys(node, "'nestwave' on a storage level",
-                           {"latency", "prefetch_depth", "ready", "room", "network"});
+                           {"latency", "prefetch_depth", "ready", "room", "network", "systolic"});
   if (const yaml::Node* latency = node.find("latency"))
     level.latency = yaml::integer_of(*latency, "latency", 0, kMaxCycles);
   if (const yaml::Node* depth = node.find("prefetch_depth"))
@@ -82,6 +83,11 @@ void read_nestwave(const yaml::Node& node, StorageLevel& level, std::vector<Data
     level.room = shared ? Room::shared : Room::per_data_space;
   }
   if (const yaml::Node* network = node.find("network")) read_network(*network, level, mentioned);
+  if (const yaml::Node* systolic = node.find("systolic")) {
+    if (!level.networks.contains("") || level.networks.at("").kind != "systolic")
+      yaml::fail(*systolic, "'systolic' describes the array below a network of 'kind: systolic'");
+    level.systolic = read_systolic(*systolic);
+  }
 }
 
 void read_nestwave(const yaml::Node& node, ComputeUnit& unit) {

@@ -10,7 +10,7 @@
 
 namespace nestwave {
 
-/// On a storage level: latency, prefetch_depth, ready, room, network. Data spaces that the network
+/// On a storage level: latency, prefetch_depth, ready, room, network, systolic. Data spaces that the network
 /// names are appended to `mentioned`. Unknown keys are errors.
 void read_nestwave(const yaml::Node& node, StorageLevel& level, std::vector<DataSpaceMention>& mentioned);
 /// On the compute unit: depth.
