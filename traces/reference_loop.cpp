@@ -46,6 +46,15 @@ std::uint64_t WordPacking::word_at(const std::vector<std::uint64_t>& point) cons
   return packed;
 }
 
+bool WordPacking::stored(std::uint64_t word) const {
+  for (std::size_t r = rank_sizes_.size(); r-- > 0;) {
+    const auto at = static_cast<std::int64_t>(word % rank_sizes_[r]);
+    if (at < space_->ranks[r].begin || at >= space_->ranks[r].end) return false;
+    word /= rank_sizes_[r];
+  }
+  return true;
+}
+
 std::string WordPacking::name(std::uint64_t word) const {
   std::string text;
   for (std::size_t r = rank_sizes_.size(); r-- > 0;) {
@@ -64,8 +73,11 @@ Sums reference_outputs(const Problem& problem, std::uint64_t seed) {
   std::vector<std::uint64_t> point(problem.dimensions.size(), 0);
   while (true) {
     Value product = 1;
-    for (int d = 0; d < static_cast<int>(packings.size()); ++d)
-      if (d != outputs) product *= operand_value(seed, d, packings[d].word_at(point));
+    for (int d = 0; d < static_cast<int>(packings.size()); ++d) {
+      if (d == outputs) continue;
+      const std::uint64_t word = packings[d].word_at(point);
+      product *= packings[d].stored(word) ? operand_value(seed, d, word) : 0;
+    }
     sums[packings[outputs].word_at(point)] += product;
     std::size_t j = point.size();
     while (j > 0 && ++point[j - 1] == problem.dimensions[j - 1].size) point[--j] = 0;

@@ -31,6 +31,8 @@ class WordPacking {
   [[nodiscard]] std::uint64_t words() const;
   /// The word touched at a point of the iteration space, one index per dimension.
   [[nodiscard]] std::uint64_t word_at(const std::vector<std::uint64_t>& point) const;
+  /// It exists in memory; otherwise it is padding, a zero.
+  [[nodiscard]] bool stored(std::uint64_t word) const;
   /// "Inputs[3][0]".
   [[nodiscard]] std::string name(std::uint64_t word) const;
 

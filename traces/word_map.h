@@ -44,6 +44,8 @@ class WordMap {
   [[nodiscard]] bool lowest(int outer, int level, std::uint64_t instance) const;
   /// "Inputs[3][0]".
   [[nodiscard]] std::string name(std::uint64_t word) const { return packing_.name(word); }
+  /// It exists in memory; otherwise it is padding, a zero.
+  [[nodiscard]] bool stored(std::uint64_t word) const { return packing_.stored(word); }
 
  private:
   struct Flat {

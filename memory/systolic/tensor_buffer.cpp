@@ -141,7 +141,7 @@ void TensorBuffer::add(const Fold& fold, Place place, std::uint64_t more, Value 
   if (residency_ == Residency::stream)
     drain(words, fold.starts_sums ? words : 0, now, words);
   else if (fold.finishes_sums)
-    sum_tile(fold).finished += words;
+    finish(fold, words, now);
 }
 
 TensorBuffer::SumTile& TensorBuffer::sum_tile(const Fold& fold) {
@@ -175,13 +175,13 @@ void TensorBuffer::drain(std::uint64_t words, std::uint64_t first_visits, Cycle 
   recorder_.count_event();
 }
 
-void TensorBuffer::finish(const Fold& fold, Cycle now) {
-  const bool last_of_group =
-      fold.row_fold + 1 == plan_.row_folds() && fold.column_fold + 1 == plan_.column_folds();
-  if (residency_ == Residency::stream || !fold.finishes_sums ||
-      (residency_ == Residency::tensor && !last_of_group))
-    return;
-  const SumTile& tile = sum_tile(fold);
+/// Columns finish one after the other, and a narrow fold may be through before a wide one that began
+/// earlier: a tile leaves when its last sum is complete, whichever that is.
+void TensorBuffer::finish(const Fold& fold, std::uint64_t words, Cycle now) {
+  SumTile& tile = sum_tile(fold);
+  tile.finished += words;
+  const Box box = tile_box(fold);
+  if (tile.finished < box.lanes * box.positions) return;
   drain(tile.finished, tile.finished, now, 1);
   for (const auto& [word, value] : tile.sums)
     if (!memory_sums_.emplace(word, value).second)

@@ -53,10 +53,9 @@ class TensorBuffer : public sc_core::sc_module {
   [[nodiscard]] Value value(const Fold& fold, Place place, std::uint32_t tile) const;
 
   // ---- sums
-  /// A sum arrives in this cycle and, for the next positions, in `more` cycles after it.
+  /// A sum arrives in this cycle and, for the next positions, in `more` cycles after it; the last one of a
+  /// tile alone. Tiles that are complete go to the memory.
   void add(const Fold& fold, Place place, std::uint64_t more, Value value, Cycle now);
-  /// All sums of the fold have arrived.
-  void finish(const Fold& fold, Cycle now);
 
   /// Between memory and buffer, both directions.
   [[nodiscard]] const EdgeCounts& traffic() const { return traffic_; }
@@ -80,6 +79,7 @@ class TensorBuffer : public sc_core::sc_module {
   [[nodiscard]] std::uint64_t missing(const Fold& fold, const Box& box);
   void fetch(std::uint64_t words, Cycle cycle, Cycle count);
   void drain(std::uint64_t words, std::uint64_t first_visits, Cycle cycle, Cycle count);
+  void finish(const Fold& fold, std::uint64_t words, Cycle now);
   void carry(const Fold& fold, Place place, Value value);
   void count(int level, Category category, std::uint64_t words, Cycle now) {
     recorder_.add(level, data_space_, category, words, step_, now);

@@ -158,6 +158,7 @@ void SystolicArray::feed_operands() {
     const Job& in = job(lane.begun - 1);
     const Fold& fold = in.job.fold;
     edge.shift.set(0, column);
+    if (lane.position == 0) edge.begin.set(0, column);
     const std::uint64_t row = fold.height - 1 - lane.position;  // the bottom row's word first
     if (row >= fold.rows) continue;
     edge.top.set(0, column);
@@ -194,6 +195,7 @@ void SystolicArray::feed_sums() {
     }
     if (shift_[column].left == 0) continue;
     edge.shift.set(0, column);
+    edge.first_row[column] = shift_[column].position;
     edge.last_row[column] = job(shift_[column].begun - 1).job.fold.height - 1;
   }
 }
@@ -308,9 +310,7 @@ void SystolicArray::collect(std::size_t column, std::uint64_t more, Cycle now) {
   if (collector.position < sums_of_column(fold)) return;
   collector.position = 0;
   ++collector.fold;
-  if (++from.columns_collected < fold.columns) return;
-  outputs.finish(fold, now);
-  ++collected_;
+  if (++from.columns_collected == fold.columns) ++collected_;
 }
 
 /// Drops folds that no lane will ask for again.

@@ -18,7 +18,9 @@ void SystolicLedger::add(const FoldJob& job) {
 
 void SystolicLedger::settle(Cycle now) {
   const Cycle skew = plan_.machine.rows + plan_.machine.columns;
-  while (!jobs_.empty() && jobs_.front().times.stream + plan_.streamed.size + skew <= now) {
+  // A PE without work in a fold may be passed over later than the run ends.
+  while (!jobs_.empty() &&
+         jobs_.front().times.stream + plan_.streamed.size + skew <= std::min(now, jobs_.back().times.end)) {
     enter(jobs_.front());
     jobs_.pop_front();
   }

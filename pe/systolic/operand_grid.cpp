@@ -14,8 +14,9 @@ std::uint64_t count(std::uint64_t bits) {
 }  // namespace
 
 OperandGrid::OperandGrid(std::size_t rows, std::size_t columns, bool with_values)
-    : edge{std::vector<bool>(rows), std::vector<bool>(rows), std::vector<Value>(rows),   BitPlane(1, columns),
-           BitPlane(1, columns),    BitPlane(1, columns),    std::vector<Value>(columns)},
+    : edge{std::vector<bool>(rows), std::vector<bool>(rows),    std::vector<Value>(rows),
+           BitPlane(1, columns),    BitPlane(1, columns),       BitPlane(1, columns),
+           BitPlane(1, columns),    std::vector<Value>(columns)},
       rows_(rows),
       columns_(columns),
       mask_(last_word_mask(columns)),
@@ -24,6 +25,7 @@ OperandGrid::OperandGrid(std::size_t rows, std::size_t columns, bool with_values
       head_(rows, columns),
       loaded_(rows, columns),
       loaded_exit_(rows, columns),
+      loading_(rows, columns),
       working_(rows, columns),
       working_exit_(rows, columns),
       sums_(rows, columns),
@@ -47,6 +49,7 @@ GridCounts OperandGrid::step() {
   edge.left.assign(rows_, false);
   edge.head.assign(rows_, false);
   edge.shift.reset();
+  edge.begin.reset();
   edge.top.reset();
   edge.exit.reset();
   return counts;
@@ -109,27 +112,40 @@ void OperandGrid::load(GridCounts& counts) {
   for (std::size_t w = 0; w < loaded_.words(); ++w) {
     const std::uint64_t shift = edge.shift[0][w];
     if (shift == 0) continue;
+    const std::uint64_t begin = edge.begin[0][w];
     counts.changed = true;
-    if ((loaded_[rows_ - 1][w] & shift) != 0) throw InternalError("a loaded word is pushed out of the array");
+    // From the bottom; a row takes part once the first word has come to the row above it. Further down
+    // words of the fold before may still wait for their stream.
+    std::uint64_t below = 0;  // columns in which the row below moves
     for (std::size_t row = rows_; row-- > 0;) {
+      const std::uint64_t reached = row == 0 ? begin : loading_[row - 1][w] & ~begin;
+      loading_[row][w] = (loading_[row][w] & ~begin) | (reached & shift);
+      const std::uint64_t moves = loading_[row][w] & shift;
+      if ((loaded_[row][w] & moves & ~below) != 0)
+        throw InternalError("a word that was loaded into row " + std::to_string(row) +
+                            " is overwritten before it has gone to work");
+      below = moves;
       const std::uint64_t above = row > 0 ? loaded_[row - 1][w] : edge.top[0][w];
       const std::uint64_t exit = row > 0 ? loaded_exit_[row - 1][w] : edge.exit[0][w];
-      loaded_[row][w] = (loaded_[row][w] & ~shift) | (above & shift);
-      loaded_exit_[row][w] = (loaded_exit_[row][w] & ~shift) | (exit & shift);
-      counts.load_hops += count(loaded_[row][w] & shift);
+      loaded_[row][w] = (loaded_[row][w] & ~moves) | (above & moves);
+      loaded_exit_[row][w] = (loaded_exit_[row][w] & ~moves) | (exit & moves);
+      counts.load_hops += count(loaded_[row][w] & moves);
+      if (with_values_) load_values(row, w, moves);
     }
   }
-  if (!with_values_) return;
-  for (std::size_t column = 0; column < columns_; ++column) {
-    if (!edge.shift.test(0, column)) continue;
-    for (std::size_t row = rows_; row-- > 1;)
-      loaded_value_[row * columns_ + column] = loaded_value_[(row - 1) * columns_ + column];
-    loaded_value_[column] = edge.top_value[column];
+}
+
+void OperandGrid::load_values(std::size_t row, std::size_t word, std::uint64_t moves) {
+  for (; moves != 0; moves &= moves - 1) {
+    const std::size_t column = word * 64 + static_cast<std::size_t>(std::countr_zero(moves));
+    const std::size_t at = row * columns_ + column;
+    loaded_value_[at] = row > 0 ? loaded_value_[at - columns_] : edge.top_value[column];
   }
 }
 
 void OperandGrid::write_state(std::vector<std::uint64_t>& state) const {
-  for (const BitPlane* plane : {&stream_, &head_, &loaded_, &loaded_exit_, &working_, &working_exit_, &sums_})
+  for (const BitPlane* plane :
+       {&stream_, &head_, &loaded_, &loaded_exit_, &loading_, &working_, &working_exit_, &sums_})
     state.insert(state.end(), plane->bits().begin(), plane->bits().end());
   for (const auto* values : {&stream_value_, &loaded_value_, &working_value_, &sum_value_})
     state.insert(state.end(), values->begin(), values->end());

@@ -34,6 +34,7 @@ class OperandGrid {
     std::vector<bool> head;  ///< the first one of a fold: what was loaded goes to work
     std::vector<Value> left_value;
     BitPlane shift;  ///< by column: move what is loaded down by a row
+    BitPlane begin;  ///< by column: it is the first one of a fold
     BitPlane top;    ///< by column: a word enters row 0
     BitPlane exit;   ///< it belongs to the last row: sums leave below it
     std::vector<Value> top_value;
@@ -53,6 +54,7 @@ class OperandGrid {
   void multiply(std::size_t row, GridCounts& counts);
   void move_values(std::size_t row);
   void load(GridCounts& counts);
+  void load_values(std::size_t row, std::size_t word, std::uint64_t moves);
 
   std::size_t rows_;
   std::size_t columns_;
@@ -62,6 +64,7 @@ class OperandGrid {
   BitPlane head_;    ///< it is the first of a fold
   BitPlane loaded_;  ///< second register
   BitPlane loaded_exit_;
+  BitPlane loading_;  ///< words of the present fold are being shifted through
   BitPlane working_;  ///< first register
   BitPlane working_exit_;
   BitPlane sums_;  ///< a sum has been formed here, or passed

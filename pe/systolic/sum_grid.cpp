@@ -22,6 +22,7 @@ SumGrid::SumGrid(std::size_t rows, std::size_t columns, bool with_values)
            BitPlane(1, columns),
            BitPlane(1, columns),
            std::vector<Value>(columns),
+           std::vector<std::size_t>(columns, 0),
            std::vector<std::size_t>(columns, rows - 1)},
       rows_(rows),
       columns_(columns),
@@ -66,7 +67,7 @@ void SumGrid::drain(GridCounts& counts) {
       ++counts.sum_hops;
       if (with_values_) exit_value_[column] = finished_value_[last * columns_ + column];
     }
-    for (std::size_t row = last; row-- > 0;) {
+    for (std::size_t row = last; row-- > edge.first_row[column];) {
       if (!finished_.test(row, column)) continue;
       finished_.clear(row, column);
       finished_.set(row + 1, column);

@@ -26,7 +26,8 @@ class SumGrid {
     BitPlane tail;   ///< it is the last one of a fold
     BitPlane shift;  ///< by column: move finished sums down by a row
     std::vector<Value> top_value;
-    std::vector<std::size_t> last_row;  ///< by column: sums leave below this row
+    std::vector<std::size_t> first_row;  ///< by column: the rows above have sums of the next fold
+    std::vector<std::size_t> last_row;   ///< by column: sums leave below this row
   };
   Edge edge;
 

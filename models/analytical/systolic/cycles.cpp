@@ -28,33 +28,44 @@ class Duration {
   }
 
   [[nodiscard]] Cycle cycles() const {
-    const Kind end = {last_height_, last_width_};
-    // The way of the first fold up to its stream, from stream to stream, and the rest of the last fold.
-    const Cycle before = plan_.sums_move() ? height_ : 0;
-    const Cycle after = streamed_ + end.height + end.width - 2 + (plan_.sums_move() ? 0 : end.height);
-    return plus(plus(before, distances()), after);
+    // The way of the first fold up to its stream, and from stream to stream.
+    const Cycle last = plus(plan_.sums_move() ? height_ : 0, distances());
+    Cycle end = plus(last, rest(last_width_));
+    if (plan_.column_folds() > 1) {
+      // Where folds overlap, the last one of full width may leave after a narrow one that follows.
+      const Cycle since = plus(distance({last_height_, width_}, height_), column_fold(last_width_));
+      end = std::max(end, minus(plus(last, rest(width_)), since));
+    }
+    return end;
   }
 
  private:
   /// From the beginning of a stream to that of the next, over all pairs of successive folds.
   [[nodiscard]] Cycle distances() const {
-    const std::uint64_t rows = plan_.row_folds();
     const std::uint64_t columns = plan_.column_folds();
     const std::uint64_t groups = plan_.gemm.group.size;
     Cycle total = 0;
     const auto add = [&](Kind from, std::uint64_t to_height, std::uint64_t count) {
       if (count > 0) total = plus(total, times(count, distance(from, to_height)));
     };
-    for (const bool last : {false, true}) {
-      const std::uint64_t many = times(groups, last ? 1 : columns - 1);
-      const std::uint64_t width = last ? last_width_ : width_;
-      if (rows < 2) continue;
-      add({height_, width}, height_, times(many, rows - 2));
-      add({height_, width}, last_height_, many);
-    }
+    total =
+        plus(times(times(groups, columns - 1), column_fold(width_)), times(groups, column_fold(last_width_)));
     add({last_height_, width_}, height_, times(groups, columns - 1));
     add({last_height_, last_width_}, height_, groups - 1);
     return total;
+  }
+
+  /// From the first to the last stream of a column fold.
+  [[nodiscard]] Cycle column_fold(std::uint64_t width) const {
+    const std::uint64_t rows = plan_.row_folds();
+    if (rows == 1) return 0;
+    return plus(times(rows - 2, distance({height_, width}, height_)),
+                distance({height_, width}, last_height_));
+  }
+
+  /// From the stream of a fold of the last height to its end.
+  [[nodiscard]] Cycle rest(std::uint64_t width) const {
+    return streamed_ + last_height_ + width - 2 + (plan_.sums_move() ? 0 : last_height_);
   }
 
   [[nodiscard]] Cycle distance(Kind from, std::uint64_t height) const {
