@@ -7,6 +7,8 @@
 #include "dataflows/catalog.h"
 #include "memory/dram/parameters.h"
 #include "memory/dram/presets.h"
+#include "models/formats/interconnects.h"
+#include "models/formats/systolic_yaml.h"
 #include "models/policy.h"
 
 namespace nestwave {
@@ -28,7 +30,7 @@ attributes inside a 'nestwave:' map
   prefetch_depth      tiles that a data space may run ahead; default 1
   ready               'tile': no word is used before the last word of its tile is there
   room                'shared' (default): one pool for all data spaces; 'per_data_space': one each
-  network             the network of the fan-out below; see 'nestwave describe bus'
+  network             the network of the fan-out below; see 'nestwave list interconnects'
 )";
 
 constexpr const char* kMac =
@@ -38,15 +40,13 @@ attributes inside a 'nestwave:' map
   depth               pipeline stages between operands and sum, in cycles; default 0
 )";
 
-constexpr const char* kBus =
-    R"(One read of the parent reaches every child that needs the word; sums are added on the way back.
-It stands in the 'nestwave: {network: {...}}' map of the level above it, once for all data spaces or
-once per data space.
+constexpr const char* kSystolicArray =
+    R"(Rows and columns of PEs that hand words to their neighbours. A layer is run on it, as matrix products,
+by '--dataflow weight_stationary', 'input_stationary' or 'output_stationary'. The level above the PEs says
+'nestwave: {network: {kind: systolic}, systolic: {...}}'; each tensor has one buffer between it and the
+memory. The buffers feed the array at its pace and the memory keeps up: neither takes a bandwidth.
 
 attributes
-  kind                'bus'
-  bandwidth           words per cycle that enter it under one parent; absent = unlimited
-  hop_latency         cycles per hop; default 0
 )";
 
 std::string policy_summary(const Policy& policy) {
@@ -126,13 +126,17 @@ std::vector<Builtin> builtins() {
                    fmt::format("stays in place: {}\n", dataflow.stays)});
   for (const Policy& policy : policies())
     all.push_back({"policies", policy.name, policy_summary(policy), policy_manual(policy)});
-  all.push_back({"interconnects", "bus", "a shared bus with multicast and reduction", kBus});
+  for (const Interconnect& interconnect : interconnects())
+    all.push_back({"interconnects", std::string(interconnect.name), std::string(interconnect.summary),
+                   manual(interconnect)});
   all.push_back({"memories", "storage", "a storage level: ports, room, latency", kStorage});
   for (const dram::Preset& preset : dram::presets())
     all.push_back(
         {"memories", std::string(preset.name), std::string(preset.summary),
          fmt::format("source: {}\n\nparameters\n{}", preset.source, dram::manual(preset.config()))});
   all.push_back({"compute", "mac", "an array of multiply-accumulate units", kMac});
+  all.push_back({"compute", "systolic_array", "rows and columns of PEs under a network of kind systolic",
+                 kSystolicArray + systolic_manual()});
   for (const std::string& name : shipped_names(kShippedNetworks)) all.push_back(network_entry(name));
   for (const std::string& name : shipped_names(kShippedArchitectures))
     all.push_back(architecture_entry(name));

@@ -78,10 +78,11 @@ void SystolicEngine::describe(RunReport& report) const {
 }
 
 bool is_systolic(const Architecture& architecture) {
-  for (std::size_t level = 0; level < architecture.levels.size(); ++level) {
+  for (std::size_t level = architecture.levels.size(); level-- > 0;) {
     const auto network = architecture.levels[level].networks.find("");
     if (network != architecture.levels[level].networks.end() && network->second.kind == "systolic")
       return true;
+    if (architecture.fanout_x(level) * architecture.fanout_y(level) > 1) return false;
   }
   return false;
 }

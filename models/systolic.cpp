@@ -130,9 +130,10 @@ class Planner {
                               " is not simulated: the buffers feed the array at its own pace and the memory "
                               "keeps up; leave it out");
     for (const auto& [key, network] : level.networks)
-      if (network.bandwidth)
-        refuse(level.where, "a bandwidth of the network below " + level.name +
-                                " is not simulated: a link carries one word per cycle; leave it out");
+      if (network.bandwidth || network.outward || network.along != Along::automatic ||
+          network.hop_latency != (network.kind == "systolic" ? 1 : 0))
+        refuse(level.where, "the network below " + level.name +
+                                " takes one cycle and carries one word per link; leave its attributes out");
   }
 
   void choose_residency() {

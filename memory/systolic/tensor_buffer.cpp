@@ -103,19 +103,19 @@ void TensorBuffer::fetch(std::uint64_t words, Cycle cycle, Cycle cycles) {
   recorder_.count_event();
 }
 
-std::uint64_t TensorBuffer::read(const Fold& fold, Place place, std::uint64_t more, Cycle now) {
+std::uint64_t TensorBuffer::stored(const Fold& fold, Place place, std::uint64_t more) const {
+  if (!addresses_.padded()) return 1 + more;
   std::uint64_t words = 0;
-  if (!addresses_.padded()) {
-    words = 1 + more;
-  } else {
-    for (std::uint64_t i = 0; i <= more; ++i)
-      words += addresses_.stored(fold.group, place.lane, place.position + i) ? 1 : 0;
-  }
-  if (words == 0) return 0;
-  if (residency_ == Residency::stream) fetch(words, now, 1 + more);
-  count(level_, read_category_, words, now);
-  ports_.read.use(now, 1 + more);
+  for (std::uint64_t i = 0; i <= more; ++i)
+    words += addresses_.stored(fold.group, place.lane, place.position + i) ? 1 : 0;
   return words;
+}
+
+void TensorBuffer::read(std::uint64_t words, Cycle now, Cycle cycles) {
+  if (words == 0) return;
+  if (residency_ == Residency::stream) fetch(words, now, cycles);
+  count(level_, read_category_, words, now);
+  ports_.read.use(now, cycles);
 }
 
 TensorBuffer::Value TensorBuffer::value(const Fold& fold, Place place, std::uint32_t tile) const {

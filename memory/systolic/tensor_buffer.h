@@ -46,10 +46,11 @@ class TensorBuffer : public sc_core::sc_module {
   /// The words of the fold must be here from now on: brings those that are not. Returns the number of
   /// the tile that they belong to.
   std::uint32_t take_tile(const Fold& fold, Cycle now);
-  /// A word is read in this cycle and, for the next positions, in `more` cycles after it. Padding costs
-  /// no access. Returns the words read.
-  std::uint64_t read(const Fold& fold, Place place, std::uint64_t more, Cycle now);
-  /// Its value; throws InternalError if it was not brought with that tile or kept from one before.
+  /// Words that are read for a place and the `more` positions after it: padding costs no access.
+  [[nodiscard]] std::uint64_t stored(const Fold& fold, Place place, std::uint64_t more) const;
+  /// So many words are read in `cycles` cycles from now on.
+  void read(std::uint64_t words, Cycle now, Cycle cycles);
+  /// The value at a place; throws InternalError if it was not brought with that tile or kept from one before.
   [[nodiscard]] Value value(const Fold& fold, Place place, std::uint32_t tile) const;
 
   // ---- sums

@@ -219,19 +219,28 @@ std::uint64_t SystolicArray::alike(const GridCounts& counts, const BitPlane& exi
 
 void SystolicArray::account_reads(std::uint64_t more, Cycle now) {
   const auto feed = [&](const Lanes& lanes, int space, bool rows) {
+    std::uint64_t words = 0;
+    std::uint64_t running = 0;
     for (std::size_t i = 0; i < lanes.size(); ++i) {
       const Lanes::Lane& lane = lanes[i];
       if (lane.left == 0) continue;
       const Fold& fold = job(lane.begun - 1).job.fold;
-      buffer(space).read(fold, {(rows ? fold.first_row : fold.first_column) + i, lane.position}, more, now);
-      traffic_[space].injected += 1 + more;
+      words +=
+          buffer(space).stored(fold, {(rows ? fold.first_row : fold.first_column) + i, lane.position}, more);
+      ++running;
     }
+    buffer(space).read(words, now, 1 + more);
+    traffic_[space].injected += running * (1 + more);
   };
   feed(across_, plan_.across, true);
-  if (!plan_.sums_move()) {
+  if (plan_.sums_move())
+    account_loads(now);
+  else
     feed(down_, plan_.down, false);
-    return;
-  }
+}
+
+void SystolicArray::account_loads(Cycle now) {
+  std::uint64_t words = 0;
   std::uint64_t loaded = 0;
   for (std::size_t column = 0; column < shift_.size(); ++column) {
     const Lanes::Lane& lane = shift_[column];
@@ -239,9 +248,10 @@ void SystolicArray::account_reads(std::uint64_t more, Cycle now) {
     const Fold& fold = job(lane.begun - 1).job.fold;
     const std::uint64_t row = fold.height - 1 - lane.position;
     if (row >= fold.rows) continue;
-    buffer(plan_.stationary).read(fold, {fold.first_row + row, fold.first_column + column}, 0, now);
+    words += buffer(plan_.stationary).stored(fold, {fold.first_row + row, fold.first_column + column}, 0);
     ++loaded;
   }
+  buffer(plan_.stationary).read(words, now, 1);
   traffic_[plan_.stationary].injected += loaded;
   traffic_[plan_.stationary].delivered += loaded;
   if (plan_.machine.registers >= 0 && loaded > 0)

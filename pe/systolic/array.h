@@ -74,6 +74,7 @@ class SystolicArray : public sc_core::sc_module {
   [[nodiscard]] std::uint64_t alike(const GridCounts& counts, const BitPlane& exits, Cycle now) const;
   void account(const GridCounts& counts, std::uint64_t cycles, Cycle now);
   void account_reads(std::uint64_t more, Cycle now);
+  void account_loads(Cycle now);
   void collect(std::size_t column, std::uint64_t more, Cycle now);
   void count_registers(const GridCounts& counts, std::uint64_t cycles, Cycle now);
   void retire(Cycle now);

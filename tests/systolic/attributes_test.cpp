@@ -38,7 +38,7 @@ TEST(Attributes, ThatAreNotSimulatedAreRefused) {
   EXPECT_THAT(refusal({"DRAM.read_bandwidth=4"}), HasSubstr("the bandwidth of DRAM is not simulated"));
   EXPECT_THAT(refusal({"ifmap_sram.nestwave.latency=4"}), HasSubstr("the latency of ifmap_sram"));
   EXPECT_THAT(refusal({"mac.nestwave.depth=4"}), HasSubstr("'depth' is not supported"));
-  EXPECT_THAT(refusal({"ofmap_sram.nestwave.network.bandwidth=4"}), HasSubstr("one word per cycle"));
+  EXPECT_THAT(refusal({"ofmap_sram.nestwave.network.bandwidth=4"}), HasSubstr("one word per link"));
 }
 
 TEST(Rooms, AreFilledWithAsMuchAsFits) {

@@ -47,7 +47,7 @@ class Model {
   [[nodiscard]] std::uint64_t all(std::uint64_t words) const { return times(groups_, words); }
 
   void edge(int space, int from, int to, std::uint64_t injected, std::uint64_t delivered,
-            std::uint64_t reduced) {
+            std::uint64_t reduced, std::uint64_t hops) {
     EdgeCounts edge;
     edge.data_space = space;
     edge.from = from;
@@ -55,7 +55,22 @@ class Model {
     edge.injected = injected;
     edge.delivered = delivered;
     edge.reduced = reduced;
+    edge.hops = hops;
     result_.edges.push_back(edge);
+    result_.hops_known.push_back(true);
+  }
+
+  /// Sum over the row folds of a group, by rows in use and height.
+  template <typename Of>
+  [[nodiscard]] std::uint64_t over_row_folds(const Of& of) const {
+    const std::uint64_t full = plan_.machine.rows;
+    const std::uint64_t last = rows_ - (row_folds_ - 1) * full;
+    const std::uint64_t last_height = plan_.machine.spec.pace == Pace::used ? last : full;
+    return plus(times(row_folds_ - 1, of(full, full)), of(last, last_height));
+  }
+  /// Into row i lead i + 1 links.
+  [[nodiscard]] std::uint64_t load_hops() const {
+    return all(times(columns_, over_row_folds([](auto rows, auto) { return rows * (rows + 1) / 2; })));
   }
 
   /// How often the array takes every place of the operand's matrix.
@@ -76,16 +91,17 @@ class Model {
 
     at(plan_.machine.memory, space)[Category::reads_fill] = fetched;
     at(buffer, space)[Category::writes_fill] = fetched;
-    edge(space, plan_.machine.memory, buffer, fetched, fetched, 0);
+    edge(space, plan_.machine.memory, buffer, fetched, fetched, 0, fetched);
     if (registers >= 0) {
       at(buffer, space)[Category::reads_fill] = read;
       at(registers, space)[Category::writes_fill] = placed;
       at(registers, space)[Category::reads_operand] = macs_;
-      edge(space, buffer, registers, placed, placed, 0);
-      edge(space, registers, design_.level_count(), macs_, macs_, 0);
+      edge(space, buffer, registers, placed, placed, 0, load_hops());
+      edge(space, registers, design_.level_count(), macs_, macs_, 0, 0);
     } else {
       at(buffer, space)[Category::reads_operand] = read;
-      edge(space, buffer, design_.level_count(), placed, stays ? placed : macs_, 0);
+      edge(space, buffer, design_.level_count(), placed, stays ? placed : macs_, 0,
+           stays ? load_hops() : macs_);
     }
   }
 
@@ -157,19 +173,24 @@ class Model {
     memory[Category::reads_fill] = own[Category::writes_fill] = back;
     memory[Category::writes_update] = own[Category::reads_drain] = streams ? visits : words;
     const std::uint64_t moved = plus(back, memory[Category::writes_update]);
-    edge(space, plan_.machine.memory, buffer, moved, moved, 0);
+    edge(space, plan_.machine.memory, buffer, moved, moved, 0, moved);
     if (moving) {
-      edge(space, buffer, macs, macs_, visits, minus(macs_, visits));
+      edge(space, buffer, macs, macs_, visits, minus(macs_, visits),
+           all(times(times(streamed_, columns_), over_row_folds([](auto, auto height) { return height; }))));
       return;
     }
     const int registers = plan_.machine.registers;
-    edge(space, buffer, registers >= 0 ? registers : macs, words, words, 0);
+    edge(space, buffer, registers >= 0 ? registers : macs, words, words, 0,
+         all(times(columns_, over_row_folds([](auto rows, auto height) {
+                     return rows * height -
+                            rows * (rows - 1) / 2;  // row i is height - i links from the way out
+                   }))));
     if (registers < 0) return;
     Counts& in_pes = at(registers, space);
     in_pes[Category::writes_update] = macs_;
     in_pes[Category::zero_starts] = in_pes[Category::reads_drain] = words;
     in_pes[Category::reads_accumulate] = minus(macs_, words);
-    edge(space, registers, macs, macs_, macs_, 0);
+    edge(space, registers, macs, macs_, macs_, 0, 0);
   }
 
   const Design& design_;
