@@ -8,6 +8,7 @@
 #include "memory/dram/parameters.h"
 #include "memory/dram/presets.h"
 #include "models/formats/interconnects.h"
+#include "models/formats/systolic_yaml.h"
 #include "models/policy.h"
 
 namespace nestwave {
@@ -45,6 +46,15 @@ constexpr const char* kMac =
 
 attributes inside a 'nestwave:' map
   depth               pipeline stages between operands and sum, in cycles; default 0
+)";
+
+constexpr const char* kSystolicArray =
+    R"(Rows and columns of PEs that hand words to their neighbours. A layer is run on it, as matrix products,
+by '--dataflow weight_stationary', 'input_stationary' or 'output_stationary'. The level above the PEs says
+'nestwave: {network: {kind: systolic}, systolic: {...}}'; each tensor has one buffer between it and the
+memory. The buffers feed the array at its pace and the memory keeps up: neither takes a bandwidth.
+
+attributes
 )";
 
 std::string policy_summary(const Policy& policy) {
@@ -133,6 +143,8 @@ std::vector<Builtin> builtins() {
         {"memories", std::string(preset.name), std::string(preset.summary),
          fmt::format("source: {}\n\nparameters\n{}", preset.source, dram::manual(preset.config()))});
   all.push_back({"compute", "mac", "an array of multiply-accumulate units", kMac});
+  all.push_back({"compute", "systolic_array", "rows and columns of PEs under a network of kind systolic",
+                 kSystolicArray + systolic_manual()});
   for (const std::string& name : shipped_names(kShippedNetworks)) all.push_back(network_entry(name));
   for (const std::string& name : shipped_names(kShippedArchitectures))
     all.push_back(architecture_entry(name));

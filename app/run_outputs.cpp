@@ -76,7 +76,7 @@ void add_output_options(po::options_description& options) {
 
 RunOutputs::RunOutputs(const Arguments& arguments, const Engine& engine) {
   const Design& design = engine.design();
-  for (const char* option : {"transactions", "vcd"})
+  for (const char* option : {"transactions", "vcd", "profile"})
     if (arguments.has(option) && !engine.traces_steps())
       throw InputError({}, fmt::format("--{} follows the tiles of a mapped nest; this dataflow has a "
                                        "controller of its own and no such trace",

@@ -8,5 +8,6 @@ add_library(nestwave_simulate STATIC
   networks.cpp
   memories.cpp
   port_accounts.cpp
-  simulate.cpp)
+  simulate.cpp
+  systolic_machine.cpp)
 target_link_libraries(nestwave_simulate PUBLIC nestwave_pe nestwave_dram)

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "dataflows/input_stationary.h"
 #include "dataflows/output_stationary.h"
 #include "dataflows/tiling.h"
 #include "dataflows/weight_stationary.h"
@@ -37,7 +38,7 @@ std::uint64_t distinct_coordinates(const Design& design, const Rank& rank, int l
 }
 
 std::vector<Dataflow>& known() {
-  static std::vector<Dataflow> all = {weight_stationary(), output_stationary()};
+  static std::vector<Dataflow> all = {weight_stationary(), output_stationary(), input_stationary()};
   return all;
 }
 

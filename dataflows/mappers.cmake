@@ -2,6 +2,7 @@
 # The dataflows that build mappings; they know the description only, not the simulation.
 add_library(nestwave_mappers STATIC
   ${CMAKE_CURRENT_LIST_DIR}/catalog.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/input_stationary.cpp
   ${CMAKE_CURRENT_LIST_DIR}/keep_rule.cpp
   ${CMAKE_CURRENT_LIST_DIR}/mapping_builder.cpp
   ${CMAKE_CURRENT_LIST_DIR}/output_stationary.cpp

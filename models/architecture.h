@@ -10,6 +10,7 @@
 
 #include "models/error.h"
 #include "models/interconnect.h"
+#include "models/systolic_array.h"
 #include "models/time.h"
 
 namespace nestwave {
@@ -75,6 +76,7 @@ struct StorageLevel {
   Padding padding = Padding::free;
   /// Network of the fan-out below; key "" holds for every data space without its own entry.
   std::map<std::string, NetworkSpec> networks;
+  SystolicArraySpec systolic;  ///< of the array of PEs below, if its network is systolic
   /// Names of data spaces that a mapping ought to keep here and of those it ought not: advice to
   /// whoever builds one, from the `constraints` of the file. A mapping that is read decides itself.
   std::vector<std::string> keeps;

@@ -84,6 +84,7 @@ std::vector<FigureDifference> cross_check_figures(const Design& design, const Si
     if (hops_known(analytical, edge)) compare(name + ": hops", edge.hops, expected.hops);
   }
   compare("MACs", simulation.macs, design.problem().macs());
+  if (analytical.cycles) compare("cycles", simulation.cycles, *analytical.cycles);
   if (simulation.cycles < analytical.bound)
     differences.push_back({"cycles, never below the bound", simulation.cycles, analytical.bound});
   return differences;

@@ -13,6 +13,7 @@
 #include "models/energy/energy.h"
 #include "models/result.h"
 #include "models/row_stationary.h"
+#include "models/systolic.h"
 
 namespace nestwave {
 
@@ -38,6 +39,7 @@ struct RunReport {
   std::optional<AgainstResult> against;  ///< none: no file was given, or the run was cut short
   std::optional<FunctionalResult> functional;
   std::optional<RowStationaryResult> row_stationary;  ///< none: another dataflow
+  std::optional<SystolicResult> systolic;             ///< none: another machine
   HostStats host;
 
   /// "match", "partial" or "mismatch", counts and other figures together.

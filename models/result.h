@@ -53,6 +53,8 @@ struct AnalyticalResult {
   std::uint64_t compute_steps = 0;
   Cycle bound = 0;     ///< max(compute steps, words / bandwidth of every port), rounded up
   Cycle timeloop = 0;  ///< Timeloop's throttled cycles, from its own counters
+  /// Length of the run, where a closed form gives it.
+  std::optional<Cycle> cycles = std::nullopt;
 };
 
 /// One figure on which simulation and closed form differ, and where they part.

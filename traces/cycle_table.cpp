@@ -37,6 +37,35 @@ std::string cycle_table(const RunReport& report, const Style& /*style*/) {
   return table.text(2);
 }
 
+std::string systolic_table(const RunReport& report, const Style& style) {
+  const SystolicResult& array = *report.systolic;
+  const std::string_view times = style.utf8 ? "×" : "x";
+  TextTable table({Align::left, Align::right, Align::left});
+  table.add({"matrices", grouped(array.groups),
+             fmt::format("M {} {} K {} {} N {}", grouped(array.m), times, grouped(array.k), times,
+                         grouped(array.n))});
+  table.add({"folds", grouped(array.folds),
+             fmt::format("{} along rows {} {} along columns", grouped(array.row_folds), times,
+                         grouped(array.column_folds))});
+  table.add({"cycles of a fold", grouped(array.fold_cycles),
+             fmt::format("2 {} {} + {} + {} - 2: rows, columns, stream", times, grouped(array.rows),
+                         grouped(array.columns), grouped(array.streamed))});
+  if (array.drain_cycles > 0)
+    table.add({"of these", grouped(array.drain_cycles), "to drain the sums; the published formula has none"});
+  table.add({"published", grouped(array.published_cycles), "cycles by SCALE-Sim's formula"});
+  if (array.drain_cycles > 0)
+    table.add({"drains", grouped(array.separate_cycles - array.published_cycles), "cycles of all folds"});
+  if (!report.simulation.truncated && report.simulation.cycles != array.separate_cycles)
+    table.add({"saved", grouped(array.separate_cycles - report.simulation.cycles),
+               "cycles, by folds that overlap or take the time of their part only"});
+  std::string holds;
+  for (std::size_t d = 0; d < array.residency.size(); ++d)
+    holds += fmt::format("{}{} {}", d == 0 ? "" : ", ", report.design->problem().data_spaces[d].name,
+                         to_string(array.residency[d]));
+  table.add({"buffers hold", "", holds});
+  return table.text(2);
+}
+
 std::string pe_table(const RunReport& report, const Style& /*style*/) {
   const PeLedger& ledger = report.simulation.pes;
   const Design& design = *report.design;

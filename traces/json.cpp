@@ -162,6 +162,25 @@ Json cross_check_json(const RunReport& report) {
           {"not_covered", report.cross_check.not_covered}};
 }
 
+Json systolic_json(const RunReport& report) {
+  const SystolicResult& array = *report.systolic;
+  Json holds = Json::object();
+  for (std::size_t d = 0; d < array.residency.size(); ++d)
+    holds[report.design->problem().data_spaces[d].name] = to_string(array.residency[d]);
+  return {{"rows", array.rows},
+          {"columns", array.columns},
+          {"gemm", {{"m", array.m}, {"k", array.k}, {"n", array.n}, {"groups", array.groups}}},
+          {"row_folds", array.row_folds},
+          {"column_folds", array.column_folds},
+          {"folds", array.folds},
+          {"streamed", array.streamed},
+          {"fold_cycles", array.fold_cycles},
+          {"drain_cycles", array.drain_cycles},
+          {"separate_cycles", array.separate_cycles},
+          {"published_cycles", array.published_cycles},
+          {"buffers_hold", std::move(holds)}};
+}
+
 }  // namespace
 
 nlohmann::ordered_json run_json(const RunReport& report) {
@@ -204,6 +223,7 @@ nlohmann::ordered_json run_json(const RunReport& report) {
                           {"outputs_checked", report.functional->outputs_checked},
                           {"ok", report.functional->ok},
                           {"fault", report.functional->fault}};
+  if (report.systolic) json["systolic"] = systolic_json(report);
   if (report.row_stationary) {
     const RowStationaryParameters& cut = report.row_stationary->parameters;
     json["row_stationary"] = {{"m", cut.m},

@@ -125,6 +125,7 @@ std::string run_tables(const RunReport& report, const Style& style) {
   text += nest_text(*report.design, style);
   add("Counts (words, all instances together)", count_table(report, style));
   add("Cycles", cycle_table(report, style));
+  if (report.systolic) add("Systolic array", systolic_table(report, style));
   add(fmt::format("PE-cycles ({} = {} PE{} {} {} cycles)", grouped(pes.sum()), grouped(report.pe_count()),
                   report.pe_count() == 1 ? "" : "s", style.utf8 ? "×" : "x",
                   grouped(report.simulation.cycles)),

@@ -5,6 +5,7 @@
 
 #include "models/formats/interconnects.h"
 #include "models/formats/spelling.h"
+#include "models/formats/systolic_yaml.h"
 
 namespace nestwave {
 
@@ -104,7 +105,7 @@ void read_nestwave(const yaml::Node& node, StorageLevel& level, std::vector<Data
   refuse_later(node, {"reuse"});
   yaml::require_known_keys(
       node, "'nestwave' on a storage level",
-      {"latency", "prefetch_depth", "ready", "room", "padding", "network", "banks", "timing"});
+      {"latency", "prefetch_depth", "ready", "room", "padding", "network", "banks", "timing", "systolic"});
   if (const yaml::Node* latency = node.find("latency"))
     level.latency = yaml::integer_of(*latency, "latency", 0, kMaxCycles);
   if (const yaml::Node* depth = node.find("prefetch_depth"))
@@ -121,6 +122,11 @@ void read_nestwave(const yaml::Node& node, StorageLevel& level, std::vector<Data
     level.padding = free ? Padding::free : Padding::stored;
   }
   if (const yaml::Node* network = node.find("network")) read_network(*network, level, mentioned);
+  if (const yaml::Node* systolic = node.find("systolic")) {
+    if (!level.networks.contains("") || level.networks.at("").kind != "systolic")
+      yaml::fail(*systolic, "'systolic' describes the array below a network of 'kind: systolic'");
+    level.systolic = read_systolic(*systolic);
+  }
 }
 
 void read_nestwave(const yaml::Node& node, ComputeUnit& unit) {

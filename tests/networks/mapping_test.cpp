@@ -68,7 +68,7 @@ INSTANTIATE_TEST_SUITE_P(All, ShippedNetwork,
 TEST(ShippedMachines, AreTheKnownOnes) {
   EXPECT_EQ(machines(), (std::vector<std::string>{"assignment_eyeriss", "eyeriss_like", "fusion_baseline",
                                                   "resnet18_base", "simple_output_stationary",
-                                                  "simple_weight_stationary"}));
+                                                  "simple_weight_stationary", "systolic"}));
 }
 
 /// "shared_glb 131072 IO, …": words of room and initials of what is kept.
