@@ -35,10 +35,12 @@ class ProblemWriter {
     return all;
   }
 
-  /// Of a position and the kernel over it.
+  /// Of a position and the kernel over it, in an input between two margins of padding.
   [[nodiscard]] Rank window(const char* position, std::uint64_t stride, const char* kernel,
-                            std::uint64_t dilation) const {
-    return {{term(kernel, dilation), term(position, stride)}};
+                            std::uint64_t dilation, std::uint64_t padding, std::uint64_t input) const {
+    return {{term(kernel, dilation), term(position, stride)},
+            static_cast<std::int64_t>(padding),
+            static_cast<std::int64_t>(padding + input)};
   }
 
   Problem take() {
@@ -81,8 +83,9 @@ Problem convolution(const Layer& layer, std::uint64_t batch) {
   write.dimension("R", layer.kernel.down);
   write.dimension("S", layer.kernel.across);
   const std::initializer_list<Rank> windows = {
-      write.window("P", layer.stride.down, "R", layer.dilation.down),
-      write.window("Q", layer.stride.across, "S", layer.dilation.across)};
+      write.window("P", layer.stride.down, "R", layer.dilation.down, layer.padding.down, layer.input.down),
+      write.window("Q", layer.stride.across, "S", layer.dilation.across, layer.padding.across,
+                   layer.input.across)};
   if (depthwise) {
     write.tensor("Weights", write.ranks({"G", "R", "S"}));
     write.tensor("Inputs", with(write.ranks({"N", "G"}), windows));
@@ -151,7 +154,9 @@ bool same_work(const Problem& a, const Problem& b) {
     return x.dimension == y.dimension && x.coefficient == y.coefficient;
   };
   const auto same_rank = [&](const Rank& x, const Rank& y) {
-    return std::equal(x.terms.begin(), x.terms.end(), y.terms.begin(), y.terms.end(), same_term);
+    // Compared once the dimensions are known to be equal.
+    return std::equal(x.terms.begin(), x.terms.end(), y.terms.begin(), y.terms.end(), same_term) &&
+           x.begin == y.begin && std::min(x.end, a.length(x)) == std::min(y.end, a.length(y));
   };
   const auto same_space = [&](const DataSpace& x, const DataSpace& y) {
     return x.name == y.name && x.read_write == y.read_write &&

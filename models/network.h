@@ -58,15 +58,15 @@ struct Network {
 };
 
 /// The layer as a loop nest. Dimensions: conv N M C P Q R S, with groups N G M C P Q R S; depthwise
-/// N G P Q R S; fc and matmul N M C; batched_matmul G N M C. Padding is not a thing of its own: the
-/// Inputs are the padded tensor, as far as some MAC touches it.
+/// N G P Q R S; fc and matmul N M C; batched_matmul G N M C. Coordinates of the Inputs are those of the
+/// padded tensor; of its rows only [padding, padding + H) exist in memory, of its columns likewise.
 /// Throws InputError if that is more than 2^60 MACs.
 [[nodiscard]] Problem problem_of(const Layer& layer, std::uint64_t batch);
 
 /// MACs of all layers; throws InputError if they are more than 2^60.
 [[nodiscard]] std::uint64_t macs_of(const Network& network, std::uint64_t batch);
 
-/// The same work under whatever name: equal dimensions and projections.
+/// The same work under whatever name: equal dimensions, projections and padding.
 [[nodiscard]] bool same_work(const Problem& a, const Problem& b);
 
 [[nodiscard]] std::string_view to_string(LayerType type);

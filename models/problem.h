@@ -22,9 +22,14 @@ struct Term {
   std::int64_t coefficient = 1;
 };
 
-/// One axis of a tensor; its coordinate is the sum of the terms.
+/// One axis of a tensor; its coordinate is the sum of the terms, from 0 up. Only the coordinates in
+/// [begin, end) exist in memory: those before and behind are padding, zeros that no one has to store.
 struct Rank {
+  static constexpr std::int64_t kUnbounded = std::int64_t{1} << 40;  ///< beyond every coordinate
+
   std::vector<Term> terms;
+  std::int64_t begin = 0;         ///< ≥ 0
+  std::int64_t end = kUnbounded;  ///< may lie beyond the last coordinate that the terms make
 };
 
 /// A tensor (Timeloop's "data space") and its projection from the iteration space.
@@ -54,6 +59,11 @@ struct Problem {
   [[nodiscard]] int find_data_space(const std::string& wanted) const;
   /// Position of the read-write data space.
   [[nodiscard]] int outputs() const;
+  /// Coordinates of a rank that its terms reach, holes included: 0 … length − 1.
+  [[nodiscard]] std::int64_t length(const Rank& rank) const;
+  /// Whether some of them are padding: of one rank, of a data space.
+  [[nodiscard]] bool padded(const Rank& rank) const { return rank.begin > 0 || rank.end < length(rank); }
+  [[nodiscard]] bool padded(int data_space) const;
   /// Multiply-accumulates: the product of all dimension sizes.
   [[nodiscard]] std::uint64_t macs() const;
 };

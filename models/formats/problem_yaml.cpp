@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 
+#include "models/formats/padding_yaml.h"
 #include "models/formats/spelling.h"
 
 namespace nestwave {
@@ -23,7 +24,7 @@ class Reader {
   Reader(const yaml::Node& node, std::vector<std::string>& not_used) : node_(node), not_used_(not_used) {}
 
   Problem read() {
-    yaml::require_known_keys(node_, "the problem", {"version", "name", "shape", "instance"});
+    yaml::require_known_keys(node_, "the problem", {"version", "name", "shape", "instance", "nestwave"});
     yaml::require_known_version(node_);
     problem_.where = node_.where;
     const yaml::Node* shape = node_.find("shape");
@@ -38,6 +39,7 @@ class Reader {
     if (!instance) yaml::fail(node_, "the problem has no 'instance'");
     read_instance(*instance);
     read_data_spaces(*shape);
+    if (const yaml::Node* own = node_.find("nestwave")) read_problem_attributes(*own, problem_);
     return std::move(problem_);
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The `problem` key: shape (dimensions, data spaces, projections) and instance (sizes).
+// The `problem` key: shape (dimensions, data spaces, projections) and instance (sizes), padding.
 #pragma once
 
 #include <string>

@@ -16,6 +16,20 @@ inline constexpr const char* kProblem = R"(problem:
   instance: {M: 8, R: 3, P: 4}
 )";
 
+/// The same with a zero on each side of the input: four words for six coordinates.
+inline constexpr const char* kPadded = R"(problem:
+  shape:
+    name: conv1d
+    dimensions: [M, R, P]
+    coefficients: [{name: Wstride, default: 1}]
+    data_spaces:
+    - {name: Weights, projection: [[[M]], [[R]]]}
+    - {name: Inputs, projection: [[[R], [P, Wstride]]]}
+    - {name: Outputs, projection: [[[M]], [[P]]], read_write: true}
+  instance: {M: 8, R: 3, P: 4}
+  nestwave: {padding: {Inputs: {P: {before: 1, size: 4}}}}
+)";
+
 inline constexpr const char* kArchitecture = R"(architecture:
   version: 0.4
   nodes:

@@ -95,5 +95,36 @@ problem:
   EXPECT_EQ(inputs.problem->dimensions[0].size, 6u);
 }
 
+TEST(ReadProblem, TakesPadding) {
+  const Problem problem = problem_in(kPadded);
+  const Rank& rank = problem.data_spaces[1].ranks[0];
+  EXPECT_EQ(problem.length(rank), 6);
+  EXPECT_EQ(rank.begin, 1);
+  EXPECT_EQ(rank.end, 5);
+  EXPECT_TRUE(problem.padded(1));
+  EXPECT_FALSE(problem.padded(0));
+}
+
+TEST(ReadProblem, IsNotPaddedWithoutSayingSo) {
+  const Problem problem = problem_in(kProblem);
+  for (int d = 0; d < 3; ++d) EXPECT_FALSE(problem.padded(d)) << d;
+}
+
+// Any dimension names its rank, and a rank may begin without zeros.
+TEST(ReadProblem, PaddingMayBeOnOneSideOnly) {
+  std::string text = kPadded;
+  text.replace(text.find("P: {before: 1, size: 4}"), 23, "R: {size: 5}");
+  const Problem problem = problem_in(text);
+  EXPECT_EQ(problem.data_spaces[1].ranks[0].begin, 0);
+  EXPECT_EQ(problem.data_spaces[1].ranks[0].end, 5);
+  EXPECT_TRUE(problem.padded(1));
+}
+
+TEST(ReadProblem, WordsBeyondTheReachArePaddingOfNothing) {
+  std::string text = kPadded;
+  text.replace(text.find("before: 1, size: 4"), 18, "size: 7");
+  EXPECT_FALSE(problem_in(text).padded(1));
+}
+
 }  // namespace
 }  // namespace nestwave

@@ -91,9 +91,31 @@ TEST(SameWork, IgnoresTheNameAndNothingElse) {
   EXPECT_FALSE(same_work(problem, problem_of(layer_of("type: conv, C: 6, M: 8, H: 15, W: 15, R: 3, S: 3, "
                                                       "stride: 2"),
                                              1)));
-  // Padding is part of the input: this one only has fewer rows before it is padded.
-  EXPECT_TRUE(
-      same_work(problem, problem_of(layer_of("type: conv, C: 6, M: 8, H: 7, W: 7, R: 3, S: 3, pad: 1"), 1)));
+  // As many positions, but the outermost rows and columns are zeros.
+  const Problem padded = problem_of(layer_of("type: conv, C: 6, M: 8, H: 7, W: 7, R: 3, S: 3, pad: 1"), 1);
+  EXPECT_FALSE(same_work(problem, padded));
+  EXPECT_TRUE(same_work(padded, padded));
+}
+
+TEST(SameWork, DoesNotSeeWordsThatNoMacTouches) {
+  // The kernel reaches over rows 0 to 6 of 7 or 8: a last row that the stride leaves out is no matter.
+  const std::string conv = "type: depthwise, C: 1, R: 3, S: 3, stride: 2, W: 7, H: ";
+  EXPECT_TRUE(same_work(problem_of(layer_of(conv + "7"), 1), problem_of(layer_of(conv + "8"), 1)));
+}
+
+TEST(LayerProblem, PaddingLiesAroundTheInput) {
+  const Problem problem =
+      problem_of(layer_of("type: conv, C: 3, M: 64, H: 224, W: 224, R: 7, S: 7, stride: 2, pad: [3, 0]"), 1);
+  const std::vector<Rank>& ranks = problem.data_spaces[1].ranks;
+  // 112 positions by twos and a kernel of 7 reach 229 rows of the 230 that the padded input has.
+  EXPECT_EQ(problem.length(ranks[2]), 229);
+  EXPECT_EQ(ranks[2].begin, 3);
+  EXPECT_EQ(ranks[2].end, 227);
+  EXPECT_TRUE(problem.padded(ranks[2]));
+  EXPECT_FALSE(problem.padded(ranks[3]));
+  EXPECT_FALSE(problem.padded(ranks[0]));
+  EXPECT_TRUE(problem.padded(1));
+  EXPECT_FALSE(problem.padded(0));
 }
 
 }  // namespace
