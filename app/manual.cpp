@@ -28,6 +28,7 @@ attributes inside a 'nestwave:' map
   prefetch_depth      tiles that a data space may run ahead; default 1
   ready               'tile': no word is used before the last word of its tile is there
   room                'shared' (default): one pool for all data spaces; 'per_data_space': one each
+  banks               banks of equal size, each of which row_stationary gives to one data space; default 1
   network             the network of the fan-out below; see 'nestwave describe bus'
 )";
 

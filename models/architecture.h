@@ -42,6 +42,8 @@ struct StorageLevel {
   Cycle latency = 0;                         ///< of every word read from it
   std::uint64_t prefetch_depth = 1;          ///< epochs a data space may run ahead
   Room room = Room::shared;
+  /// Of equal size; a bank holds words of one data space. Only row stationary heeds it; 1: none to speak of.
+  std::uint64_t banks = 1;
   /// Network of the fan-out below; key "" holds for every data space without its own entry.
   std::map<std::string, NetworkSpec> networks;
   /// Names of data spaces that a mapping ought to keep here and of those it ought not: advice to

@@ -65,6 +65,14 @@ class MachineReader {
     for (auto& chain : chains) chain.pop_back();
     machine_.buffer = global_buffer(chains[kInputs], chains[kOutputs]);
     machine_.filter_buffer = filter_buffer(chains[kWeights]);
+    const StorageLevel& buffer = level(machine_.buffer);
+    if (buffer.banks > 1 && buffer.capacity_words) {
+      machine_.bank_words = *buffer.capacity_words / buffer.banks;
+      if (machine_.bank_words == 0)
+        refuse(buffer.where, "a buffer with room for a word in each of its " + std::to_string(buffer.banks) +
+                                 " banks; " + buffer.name + " has " + std::to_string(*buffer.capacity_words) +
+                                 " words");
+    }
     return machine_;
   }
 

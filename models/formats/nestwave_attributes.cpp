@@ -10,6 +10,7 @@ namespace nestwave {
 namespace {
 
 constexpr std::uint64_t kMaxCycles = std::uint64_t{1} << 32;
+constexpr std::uint64_t kMaxBanks = std::uint64_t{1} << 20;
 
 /// A word out of a fixed list; `later` are words that have a meaning but are refused.
 const std::string& word_of(const yaml::Node& node, const std::string& key,
@@ -71,7 +72,7 @@ void read_network(const yaml::Node& node, StorageLevel& level, std::vector<DataS
 void read_nestwave(const yaml::Node& node, StorageLevel& level, std::vector<DataSpaceMention>& mentioned) {
   refuse_later(node, {"reuse", "timing"});
   yaml::require_known_keys(node, "'nestwave' on a storage level",
-                           {"latency", "prefetch_depth", "ready", "room", "network"});
+                           {"latency", "prefetch_depth", "ready", "room", "banks", "network"});
   if (const yaml::Node* latency = node.find("latency"))
     level.latency = yaml::integer_of(*latency, "latency", 0, kMaxCycles);
   if (const yaml::Node* depth = node.find("prefetch_depth"))
@@ -81,6 +82,8 @@ void read_nestwave(const yaml::Node& node, StorageLevel& level, std::vector<Data
     const bool shared = word_of(*room, "room", {"shared", "per_data_space"}, {}) == "shared";
     level.room = shared ? Room::shared : Room::per_data_space;
   }
+  if (const yaml::Node* banks = node.find("banks"))
+    level.banks = yaml::integer_of(*banks, "banks", 1, kMaxBanks);
   if (const yaml::Node* network = node.find("network")) read_network(*network, level, mentioned);
 }
 

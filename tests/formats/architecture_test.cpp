@@ -157,10 +157,11 @@ TEST(ReadArchitecture, ReadsBandwidthsAndBuffering) {
 
 TEST(ReadArchitecture, ReadsOurOwnAttributes) {
   const StorageLevel level = level_with(
-      "latency: 5ns, nestwave: {latency: 2, prefetch_depth: 3, ready: tile, room: per_data_space, "
+      "latency: 5ns, nestwave: {latency: 2, prefetch_depth: 3, banks: 4, ready: tile, room: per_data_space, "
       "network: {kind: bus, bandwidth: 0.5, hop_latency: 1}}");
   EXPECT_EQ(level.latency, 2u);
   EXPECT_EQ(level.prefetch_depth, 3u);
+  EXPECT_EQ(level.banks, 4u);
   EXPECT_EQ(level.room, Room::per_data_space);
   ASSERT_EQ(level.networks.size(), 1u);
   EXPECT_EQ(level.networks.at("").kind, "bus");
