@@ -26,8 +26,8 @@ EngineRun simulate_row_stationary(const Design& design, const RowStationaryPlan&
   std::optional<RowStationaryWords> words;
   if (seed) words.emplace(design.problem(), plan.shape, *seed);
   const Cycle stop = options.max_cycles > 0 ? std::min(options.max_cycles, clock.limit()) : kNever;
-  RowStationaryArray array("row_stationary", passes, design, clock, recorder, stop,
-                           words ? &*words : nullptr);
+  RowStationaryArray array("row_stationary", passes, design, clock, recorder,
+                           {stop, words ? &*words : nullptr, options.construction_seed != 0});
   array.start();
   sc_core::sc_start();
   clock.rethrow();

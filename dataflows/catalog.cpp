@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "dataflows/output_stationary.h"
+#include "dataflows/row_stationary.h"
 #include "dataflows/tiling.h"
 #include "dataflows/weight_stationary.h"
 
@@ -37,7 +38,7 @@ std::uint64_t distinct_coordinates(const Design& design, const Rank& rank, int l
 }
 
 std::vector<Dataflow>& known() {
-  static std::vector<Dataflow> all = {weight_stationary(), output_stationary()};
+  static std::vector<Dataflow> all = {weight_stationary(), output_stationary(), row_stationary()};
   return all;
 }
 

@@ -16,7 +16,7 @@ struct Pass {
   std::uint64_t index = 0;
   std::uint64_t block = 0;  ///< outputs that are in the buffer together: one per round of M, E and N
   std::uint64_t tile = 0;   ///< ifmap words that are in the buffer together: a group's only tile serves all
-                           ///< its blocks, else there is one per round of M, E, N and C
+                            ///< its blocks, else there is one per round of M, E, N and C
   std::uint64_t group = 0;
   std::uint64_t first_filter = 0, filters = 0;  ///< of the group
   std::uint64_t first_row = 0, rows = 0;        ///< of the output

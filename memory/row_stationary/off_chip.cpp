@@ -67,22 +67,26 @@ bool OffChip::ifmaps_wanted() const {
          ifmaps_.held + ifmap_request_.stored() <= ifmaps_.room;
 }
 
-Tick OffChip::begin(const PortBank& port, Cycle now) const {
-  return std::max(port.free(0), static_cast<Tick>(now) * per_cycle_);
+std::optional<Cycle> OffChip::move(PortBank& port, std::uint64_t words, Cycle now) {
+  const Tick begin = std::max(free(port), static_cast<Tick>(now) * per_cycle_);
+  if (begin >= static_cast<Tick>(now + 1) * per_cycle_) return std::nullopt;
+  Tick end = port.serve(0, begin, words);
+  if (shared_) end = std::max(end, shared_->serve(0, begin, words));
+  recorder_.count_event();
+  return end == begin ? now : ceil(end);
 }
 
 bool OffChip::bring(bool filters, std::uint64_t words, Cycle now) {
-  Cycle arrival = now + latency_;
+  Cycle arrival = now;
   if (words > 0) {
-    PortBank& port = read_port();
-    if (!free_in(port, now)) return false;
-    const Tick end = port.serve(0, begin(port, now), words);
-    if (port.limited()) arrival = ceil(end) + latency_;
+    const std::optional<Cycle> passed = move(read_, words, now);
+    if (!passed) return false;
+    arrival = *passed + latency_;
     recorder_.add(passes_.plan().machine.memory,
                   filters ? passes_.shape().places.weights : passes_.shape().places.inputs,
                   Category::reads_fill, words, 0, now);
-    recorder_.count_event();
   }
+  // A column of padding waits its turn.
   if (!arrivals_.empty()) arrival = std::max(arrival, arrivals_.back().cycle);
   arrivals_.push_back({arrival, filters});
   return true;
@@ -110,19 +114,17 @@ bool OffChip::begin_one(Cycle now) {
 
 /// Sums leave in pieces, so that what is read for the next block can pass in between.
 bool OffChip::dump_row(Cycle now) {
-  PortBank& port = write_port();
-  if (!free_in(port, now)) return false;
   const std::uint64_t words = std::min(dump_left_, passes_.shape().out_columns);
-  const Tick end = port.serve(0, begin(port, now), words);
+  const std::optional<Cycle> passed = move(write_, words, now);
+  if (!passed) return false;
   const RowStationaryMachine& machine = passes_.plan().machine;
   const int outputs = passes_.shape().places.outputs;
   recorder_.add(machine.buffer, outputs, Category::reads_drain, words, 0, now);
   recorder_.add(machine.memory, outputs, Category::writes_update, words, 0, now);
   recorder_.add(machine.memory, outputs, Category::zero_starts, words, 0, now);
-  recorder_.count_event();
   dump_left_ -= words;
   if (dump_left_ == 0) {
-    dumped_at_ = port.limited() ? ceil(end) : now;
+    dumped_at_ = *passed;
     last_arrival_ = dumped_at_ + latency_;
   }
   return true;
@@ -150,10 +152,10 @@ Cycle OffChip::next(Cycle now) const {
   Cycle first = dumped_at_;
   if (!arrivals_.empty()) first = std::min(first, arrivals_.front().cycle);
   const auto when_free = [&](const PortBank& port) {
-    return std::max(now + 1, static_cast<Cycle>(port.free(0) / per_cycle_));
+    return std::max(now + 1, static_cast<Cycle>(free(port) / per_cycle_));
   };
-  if (filters_wanted() || ifmaps_wanted()) first = std::min(first, when_free(shared_ ? *shared_ : read_));
-  if (dump_left_ > 0) first = std::min(first, when_free(shared_ ? *shared_ : write_));
+  if (filters_wanted() || ifmaps_wanted()) first = std::min(first, when_free(read_));
+  if (dump_left_ > 0) first = std::min(first, when_free(write_));
   return first;
 }
 
@@ -179,9 +181,9 @@ void OffChip::settle(Cycle now) {
                             : arrivals_.empty()                             ? IdleCause::room
                                                                             : IdleCause::source;
   const IdleCause writing = over() ? IdleCause::done : IdleCause::compute;
-  if (shared_) return shared_->settle(0, now, reading == IdleCause::done ? writing : reading);
   read_.settle(0, now, reading);
   write_.settle(0, now, writing);
+  if (shared_) shared_->settle(0, now, reading == IdleCause::done ? writing : reading);
 }
 
 void OffChip::close(Cycle cycles) {
@@ -192,8 +194,9 @@ void OffChip::close(Cycle cycles) {
 }
 
 std::vector<PortLedger> OffChip::ledgers() const {
-  if (shared_) return {shared_->ledger()};
-  return {read_.ledger(), write_.ledger()};
+  std::vector<PortLedger> all = {read_.ledger(), write_.ledger()};
+  if (shared_) all.push_back(shared_->ledger());
+  return all;
 }
 
 }  // namespace nestwave

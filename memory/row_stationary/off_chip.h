@@ -2,10 +2,13 @@
 // The way between the memory and the buffers of a row-stationary array.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <systemc>
+#include <vector>
 
 #include "dataflows/row_stationary_passes.h"
 #include "memory/port.h"
@@ -66,12 +69,12 @@ class OffChip : public sc_core::sc_module {
   bool bring(bool filters, std::uint64_t words, Cycle now);
   bool begin_one(Cycle now);
   bool dump_row(Cycle now);
-  [[nodiscard]] PortBank& read_port() { return shared_ ? *shared_ : read_; }
-  [[nodiscard]] PortBank& write_port() { return shared_ ? *shared_ : write_; }
-  [[nodiscard]] bool free_in(const PortBank& port, Cycle now) const {
-    return port.free(0) < static_cast<Tick>(now + 1) * per_cycle_;
+  /// When the port and the one that both directions share are free.
+  [[nodiscard]] Tick free(const PortBank& port) const {
+    return shared_ ? std::max(port.free(0), shared_->free(0)) : port.free(0);
   }
-  [[nodiscard]] Tick begin(const PortBank& port, Cycle now) const;
+  /// Moves the words if the ports are free in this cycle; returns the cycle in which the last has passed.
+  std::optional<Cycle> move(PortBank& port, std::uint64_t words, Cycle now);
   [[nodiscard]] Cycle ceil(Tick tick) const {
     return static_cast<Cycle>((tick + per_cycle_ - 1) / per_cycle_);
   }

@@ -47,10 +47,13 @@ void OutputBus::enter_block(std::uint64_t pass) {
 void OutputBus::decide(Cycle now) {
   account_.settle(now);
   flit_ = 0;
+  coming_ = false;
   if (wiring_.off_chip.over()) return account_.idle(IdleCause::done);
   for (std::uint64_t i = 0; i < columns_.size(); ++i) {
     const std::uint64_t column = turn_ + i < columns_.size() ? turn_ + i : turn_ + i - columns_.size();
-    if (wiring_.exits.front(column) > now) continue;
+    const Cycle ready = wiring_.exits.front(column);
+    coming_ = coming_ || ready != kNever;
+    if (ready > now) continue;
     chosen_ = column;
     const Column& from = columns_[column];
     flit_ = wiring_.exits.ready(column, now, std::min(wiring_.widths.psums, from.lanes - from.lane));

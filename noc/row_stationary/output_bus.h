@@ -18,7 +18,8 @@ class OutputBus : public sc_core::sc_module {
 
   void decide(Cycle now);
   void commit(Cycle now);
-  [[nodiscard]] bool moves() const { return flit_ > 0; }
+  /// Sums are moving, or on their way through the last PEs.
+  [[nodiscard]] bool moves() const { return flit_ > 0 || coming_; }
   [[nodiscard]] BusAccount& account() { return account_; }
 
  private:
@@ -45,6 +46,7 @@ class OutputBus : public sc_core::sc_module {
   std::uint64_t turn_ = 0;        ///< the column to be asked first
   std::uint64_t chosen_ = 0;
   std::uint64_t flit_ = 0;
+  bool coming_ = false;
 };
 
 }  // namespace nestwave

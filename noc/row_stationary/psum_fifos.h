@@ -15,6 +15,8 @@ namespace nestwave {
 /// the next.
 class PsumFifos {
  public:
+  static constexpr std::uint64_t kLinkWords = 4;  ///< room at the foot of a PE that another PE feeds
+
   PsumFifos(std::uint64_t count, std::uint64_t most_words)
       : slots_(std::bit_ceil(most_words)),
         ready_(count * slots_, 0),

@@ -7,8 +7,6 @@ namespace nestwave {
 
 namespace {
 
-constexpr std::uint64_t kLinkWords = 4;
-
 /// Words that a scratchpad may hold; one without a limit holds what is in use and as much again.
 std::uint64_t room(const StorageLevel& spad, std::uint64_t used) {
   if (!spad.capacity_words) return 2 * used;
@@ -63,25 +61,27 @@ BusWidths row_stationary_widths(const Design& design, const RowStationaryPlan& p
 }
 
 RowStationaryArray::RowStationaryArray(sc_core::sc_module_name name, const RowStationaryPasses& passes,
-                                       const Design& design, Clock& clock, Recorder& recorder, Cycle stop,
-                                       WordSource* source)
+                                       const Design& design, Clock& clock, Recorder& recorder,
+                                       const Options& options)
     : sc_module(name),
       passes_(passes),
       design_(design),
       clock_(clock),
       recorder_(recorder),
-      stop_(stop),
+      stop_(options.stop),
       grid_(passes.plan()),
       ifmaps_(grid_.pes(), ifmap_room(passes.plan(), design)),
       filters_(grid_.pes(), filter_room(passes.plan(), design)),
-      feet_(grid_.pes(), std::max(kLinkWords, passes.cut().p)),
-      exits_(grid_.columns(), passes.cut().p),
+      feet_(grid_.pes(),
+            std::max(PsumFifos::kLinkWords, passes.cut().p) + design.architecture().compute.depth),
+      exits_(grid_.columns(), passes.cut().p + design.architecture().compute.depth),
       waiting_(grid_.pes()),
-      values_(source == nullptr ? nullptr
-                                : std::make_unique<SpadValues>(
-                                      SpadValues::Sizes{grid_.pes(), ifmaps_.capacity(), filters_.capacity(),
-                                                        passes.cut().p, feet_.slots(), exits_.slots()},
-                                      *source)),
+      values_(options.source == nullptr
+                  ? nullptr
+                  : std::make_unique<SpadValues>(
+                        SpadValues::Sizes{grid_.pes(), ifmaps_.capacity(), filters_.capacity(),
+                                          passes.cut().p, feet_.slots(), exits_.slots()},
+                        *options.source)),
       off_chip_("off_chip", passes, design.architecture(), recorder),
       wiring_{passes,       grid_,    off_chip_, recorder, row_stationary_widths(design, passes.plan()),
               ifmaps_,      filters_, feet_,     exits_,   waiting_,
@@ -100,7 +100,8 @@ RowStationaryArray::RowStationaryArray(sc_core::sc_module_name name, const RowSt
                  ifmap_edge_),
       psum_bus_("psum_bus", wiring_, account(psum_edge_.from, psum_edge_.data_space, ".in"), psum_edge_),
       output_bus_("output_bus", wiring_, account(psum_edge_.from, psum_edge_.data_space, ".out"), psum_edge_),
-      pes_("pes", wiring_, filter_bus_, ifmap_bus_, design.architecture().compute.depth, stop, psum_edge_) {
+      pes_("pes", wiring_, filter_bus_, ifmap_bus_, design.architecture().compute.depth, stop_,
+           options.descending, psum_edge_) {
   spawn_method(clock, "tick", wake_, [this] { tick(); });
 }
 

@@ -26,10 +26,14 @@ namespace nestwave {
 /// parts are visited does not show.
 class RowStationaryArray : public sc_core::sc_module {
  public:
-  /// `design` has been made for the plan of `passes`. Nothing happens from cycle `stop` on; `source`: where
-  /// values come from and go to, null: none are carried.
+  struct Options {
+    Cycle stop = kNever;           ///< nothing happens from then on
+    WordSource* source = nullptr;  ///< where values come from and go to; null: none are carried
+    bool descending = false;       ///< PEs are visited from the last to the first: it makes no difference
+  };
+  /// `design` has been made for the plan of `passes`.
   RowStationaryArray(sc_core::sc_module_name name, const RowStationaryPasses& passes, const Design& design,
-                     Clock& clock, Recorder& recorder, Cycle stop, WordSource* source);
+                     Clock& clock, Recorder& recorder, const Options& options);
 
   /// The first cycle is due.
   void start() { wake_.notify(sc_core::SC_ZERO_TIME); }

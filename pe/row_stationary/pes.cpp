@@ -5,15 +5,9 @@
 
 namespace nestwave {
 
-namespace {
-
-constexpr std::uint64_t kLinkWords = 4;  // room at the foot of a PE that another PE feeds
-
-}  // namespace
-
 RowStationaryPes::RowStationaryPes(sc_core::sc_module_name name, const Wiring& wiring,
                                    const FilterBus& filter_bus, const IfmapBus& ifmap_bus, Cycle stages,
-                                   Cycle stop, EdgeCounts& psum_edge)
+                                   Cycle stop, bool descending, EdgeCounts& psum_edge)
     : sc_module(name),
       wiring_(wiring),
       filter_bus_(filter_bus),
@@ -23,7 +17,7 @@ RowStationaryPes::RowStationaryPes(sc_core::sc_module_name name, const Wiring& w
       stop_(stop),
       filters_first_(wiring.passes.shape().places.weights < wiring.passes.shape().places.inputs),
       pes_(wiring.grid.pes()),
-      wheel_(wiring.grid.pes()) {
+      wheel_(wiring.grid.pes(), descending) {
   const CountTable& counts = wiring.recorder.counts();
   ledger_.waiting.assign(counts.data_spaces(), std::vector<std::uint64_t>(counts.levels(), 0));
   for (std::uint64_t id = 0; id < pes_.size(); ++id) {
@@ -113,8 +107,14 @@ void RowStationaryPes::add(Pe& pe, std::uint64_t id, Cycle now) {
   const RowStationaryGrid& grid = wiring_.grid;
   const std::uint64_t above = pe.top ? grid.stack(id) * grid.width + grid.column(id) : id + grid.width;
   PsumFifos& out = pe.top ? wiring_.exits : wiring_.feet;
-  if (out.words(above, now) >= (pe.top ? wiring_.passes.cut().p : kLinkWords))
-    return wait(pe, id, Wait::room, now);
+  // What is still in the stages of the PE has not come there yet.
+  const std::uint64_t room = (pe.top ? wiring_.passes.cut().p : PsumFifos::kLinkWords) + stages_ - 1;
+  if (out.words(above, now) >= room) {
+    wait(pe, id, Wait::room, now);
+    // What the PE above takes in this very cycle it may have taken before this one began to wait.
+    if (out.words(above, now + 1) < room) wheel_.enter(id, now + 1);
+    return;
+  }
   if (wiring_.values != nullptr) {
     const Value sum = wiring_.values->added(id, pe.lane, wiring_.feet.slot(id, wiring_.feet.taken(id)));
     const std::uint64_t slot = out.slot(above, out.pushed(above));

@@ -21,9 +21,11 @@ namespace nestwave {
 /// above. Results leave after the stages of the MAC.
 class RowStationaryPes : public sc_core::sc_module {
  public:
-  /// `stages` of the MAC; nothing is issued from cycle `stop` on.
+  /// `stages` of the MAC; nothing is issued from cycle `stop` on. `descending`: PEs are visited from the
+  /// last to the first.
   RowStationaryPes(sc_core::sc_module_name name, const Wiring& wiring, const FilterBus& filter_bus,
-                   const IfmapBus& ifmap_bus, Cycle stages, Cycle stop, EdgeCounts& psum_edge);
+                   const IfmapBus& ifmap_bus, Cycle stages, Cycle stop, bool descending,
+                   EdgeCounts& psum_edge);
 
   /// Every PE that is due issues, by the state at the beginning of the cycle.
   void tick(Cycle now) {

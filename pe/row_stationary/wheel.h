@@ -16,7 +16,9 @@ class Wheel {
   static constexpr Cycle kSlots = 64;
   static constexpr Cycle kReach = kSlots - 1;  ///< how far ahead a PE can be entered
 
-  explicit Wheel(std::uint64_t pes) : words_((pes + 63) / 64), bits_(kSlots * words_, 0) {}
+  /// `descending`: PEs are visited from the last to the first, which must make no difference.
+  Wheel(std::uint64_t pes, bool descending)
+      : words_((pes + 63) / 64), descending_(descending), bits_(kSlots * words_, 0) {}
 
   void enter(std::uint64_t pe, Cycle cycle) {
     const Cycle slot = cycle % kSlots;
@@ -24,22 +26,27 @@ class Wheel {
     used_ |= std::uint64_t{1} << slot;
   }
   [[nodiscard]] bool empty() const { return used_ == 0; }
-  /// Takes the PEs of the cycle out, in the order of their numbers, and visits them.
+  /// Takes the PEs of the cycle out and visits them.
   template <typename Visit>
   void take(Cycle cycle, Visit&& visit) {
     const Cycle slot = cycle % kSlots;
     if ((used_ >> slot & 1) == 0) return;
     used_ &= ~(std::uint64_t{1} << slot);
-    for (std::uint64_t word = 0; word < words_; ++word) {
+    for (std::uint64_t i = 0; i < words_; ++i) {
+      const std::uint64_t word = descending_ ? words_ - 1 - i : i;
       std::uint64_t bits = bits_[slot * words_ + word];
       bits_[slot * words_ + word] = 0;
-      for (; bits != 0; bits &= bits - 1)
-        visit(word * 64 + static_cast<std::uint64_t>(std::countr_zero(bits)));
+      while (bits != 0) {
+        const int bit = descending_ ? 63 - std::countl_zero(bits) : std::countr_zero(bits);
+        bits &= ~(std::uint64_t{1} << bit);
+        visit(word * 64 + static_cast<std::uint64_t>(bit));
+      }
     }
   }
 
  private:
   std::uint64_t words_;
+  bool descending_;
   std::vector<std::uint64_t> bits_;
   std::uint64_t used_ = 0;  ///< slots with any PE
 };
