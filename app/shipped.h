@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What ships in configs/, by name: networks and architectures.
+// What ships in configs/, by name: networks, architectures and parameters of row stationary.
 #pragma once
 
 #include <filesystem>
@@ -17,6 +17,7 @@ struct ShippedKind {
 
 inline constexpr ShippedKind kShippedNetworks = {"networks", "network"};
 inline constexpr ShippedKind kShippedArchitectures = {"architectures", "architecture"};
+inline constexpr ShippedKind kShippedParameters = {"parameters", "set of parameters"};
 
 /// The installed configs/ beside the program, else the one in the source tree that it was built from.
 [[nodiscard]] std::filesystem::path configs_directory();
