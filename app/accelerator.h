@@ -58,6 +58,7 @@ class Accelerator {
   void build_array();
   void build_links();
   void build_link(const Edge& edge);
+  void open_ledger();
   void start();
 
   [[nodiscard]] StoreConfig store_config(int level) const;

@@ -20,7 +20,18 @@ void Accelerator::start() {
   arbiter_.request();
 }
 
+/// Whoever follows the ledger learns of its parts, and of the PEs that never enter anything.
+void Accelerator::open_ledger() {
+  if (!recorder_.wants(kLedger)) return;
+  accounts_.report_to(recorder_);
+  const std::uint64_t unmapped =
+      design_.architecture().compute.instances() - design_.used_instances(design_.level_count());
+  if (unmapped > 0)
+    recorder_.tell(kLedger, &Observer::pe_cycles, PeState::unmapped, 0, 0, Cycle{0}, kNever, unmapped);
+}
+
 SimulationResult Accelerator::run() {
+  open_ledger();
   start();
   if (options_.max_cycles > 0) {
     const Cycle stop = std::min(options_.max_cycles, clock_.limit());

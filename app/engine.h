@@ -39,8 +39,11 @@ class Engine {
   /// Fills in where the two sides part. `simulate_with` runs the simulation again with an observer.
   virtual void locate_differences(const std::function<void(Observer&)>& /*simulate_with*/,
                                   std::vector<Difference>& /*differences*/) const {}
-  /// A promise of the dataflow that these counts break, as a sentence; empty: none.
-  [[nodiscard]] virtual std::string broken_claim(const CountTable& /*counts*/) const { return ""; }
+  /// The promise of the dataflow, as a sentence, if these counts break it, or empty; none: it promises
+  /// nothing.
+  [[nodiscard]] virtual std::optional<std::string> broken_claim(const CountTable& /*counts*/) const {
+    return std::nullopt;
+  }
   /// What the engine alone can say of a run, e.g. the parameters of a row-stationary one.
   virtual void describe(RunReport& /*report*/) const {}
   /// Outputs that follow tiles and compute steps (transactions, waves) can be written.

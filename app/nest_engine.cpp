@@ -29,8 +29,9 @@ void NestEngine::locate_differences(const std::function<void(Observer&)>& simula
   locate(design(), sources, differences);
 }
 
-std::string NestEngine::broken_claim(const CountTable& counts) const {
-  return dataflow_ == nullptr ? "" : check_claim(*dataflow_, design(), counts);
+std::optional<std::string> NestEngine::broken_claim(const CountTable& counts) const {
+  if (dataflow_ == nullptr || dataflow_->claim == nullptr) return std::nullopt;
+  return check_claim(*dataflow_, design(), counts);
 }
 
 }  // namespace nestwave

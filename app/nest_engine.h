@@ -17,7 +17,7 @@ class NestEngine : public Engine {
                                    std::optional<std::uint64_t> seed) const override;
   void locate_differences(const std::function<void(Observer&)>& simulate_with,
                           std::vector<Difference>& differences) const override;
-  [[nodiscard]] std::string broken_claim(const CountTable& counts) const override;
+  [[nodiscard]] std::optional<std::string> broken_claim(const CountTable& counts) const override;
   [[nodiscard]] bool traces_steps() const override { return true; }
 
  private:

@@ -90,6 +90,15 @@ void PortAccounts::close(Cycle cycles) {
   for (PortBank* bank : banks()) bank->close(cycles);
 }
 
+void PortAccounts::report_to(const Recorder& recorder) {
+  std::vector<std::string> names;
+  for (PortBank* bank : banks()) {
+    bank->report_to(recorder, names.size());
+    names.push_back(bank->ledger().name);
+  }
+  recorder.tell(kLedger, &Observer::ledger_opens, names);
+}
+
 std::vector<PortLedger> PortAccounts::ledgers() const {
   std::vector<PortLedger> all;
   for (const PortBank* bank : banks()) all.push_back(bank->ledger());

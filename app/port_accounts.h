@@ -26,6 +26,8 @@ class PortAccounts : public Settler {
   void settle(Cycle until) override;
   /// Settles to the end and takes out what lies beyond it.
   void close(Cycle cycles);
+  /// Tells observers of every entry from now on.
+  void report_to(const Recorder& recorder);
   /// One entry per port bank, outer levels first; then the networks that have a limit.
   [[nodiscard]] std::vector<PortLedger> ledgers() const;
 

@@ -70,6 +70,9 @@ void add_output_options(po::options_description& options) {
   add("csv", file(), "the counts as CSV");
   add("transactions", file(), "every transfer as a line of CSV");
   add("vcd", file(), "waves, and a save file for GTKWave beside them");
+  add("profile", file(), "PE states, port words and stalls, and occupancy over time, as CSV");
+  add("interval", po::value<std::string>()->value_name("N"),
+      "cycles per line of --profile; 1,000 unless given");
 }
 
 RunOutputs::RunOutputs(const Arguments& arguments, const Engine& engine) {
@@ -84,11 +87,16 @@ RunOutputs::RunOutputs(const Arguments& arguments, const Engine& engine) {
     inputs.push_back(file_or_shipped(kShippedArchitectures, *architecture).string());
   if (const auto parameters = parameters_file(arguments)) inputs.push_back(parameters->string());
   if (const auto figures = arguments.text("against")) inputs.push_back(*figures);
-  uses_stdout_ = check_output_paths(arguments, {"json", "csv", "transactions", "vcd"}, inputs);
+  uses_stdout_ = check_output_paths(arguments, {"json", "csv", "transactions", "vcd", "profile"}, inputs);
   if (const auto path = arguments.text("json")) json_.emplace(*path);
   if (const auto path = arguments.text("csv")) csv_.emplace(*path);
   if (const auto path = arguments.text("transactions"))
     transactions_ = std::make_unique<Transactions>(design, *path);
+  const std::optional<std::uint64_t> interval = arguments.number("interval", 1);
+  if (interval && !arguments.has("profile"))
+    throw InputError({}, "--interval says how long the intervals of --profile are; there is no --profile");
+  if (const auto path = arguments.text("profile"))
+    profile_ = std::make_unique<Profile>(design, *path, interval.value_or(Profile::kDefaultInterval));
   if (const auto path = arguments.text("vcd")) vcd_ = std::make_unique<VcdTrace>(design, *path);
 }
 
@@ -96,12 +104,14 @@ std::vector<Observer*> RunOutputs::observers() const {
   std::vector<Observer*> all;
   if (transactions_) all.push_back(transactions_.get());
   if (vcd_) all.push_back(vcd_.get());
+  if (profile_) all.push_back(profile_.get());
   return all;
 }
 
 void RunOutputs::commit(const RunReport& report) {
   if (transactions_) transactions_->commit();
   if (vcd_) vcd_->commit();
+  if (profile_) profile_->commit(report.simulation);
   if (csv_) {
     csv_->write(counts_csv(report));
     csv_->commit();

@@ -13,12 +13,13 @@
 #include "models/observer.h"
 #include "models/report.h"
 #include "traces/output_file.h"
+#include "traces/profile.h"
 #include "traces/transactions.h"
 #include "traces/vcd.h"
 
 namespace nestwave {
 
-/// --json, --csv, --transactions, --vcd.
+/// --json, --csv, --transactions, --vcd, --profile, --interval.
 void add_output_options(boost::program_options::options_description& options);
 
 /// Throws InputError if two of these options write to one place, or one overwrites an input; says
@@ -45,6 +46,7 @@ class RunOutputs {
   std::optional<OutputFile> csv_;
   std::unique_ptr<Transactions> transactions_;
   std::unique_ptr<VcdTrace> vcd_;
+  std::unique_ptr<Profile> profile_;
 };
 
 }  // namespace nestwave

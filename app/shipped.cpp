@@ -17,9 +17,19 @@ namespace {
 
 constexpr std::string_view kExtension = ".yaml";
 
+fs::path& chosen_directory() {
+  static fs::path directory;
+  return directory;
+}
+
 }  // namespace
 
+void use_configs(const fs::path& directory) {
+  chosen_directory() = directory;
+}
+
 fs::path configs_directory() {
+  if (!chosen_directory().empty()) return chosen_directory();
   std::error_code ignored;
   // Relative to the program, so that an installed package can be moved.
   const fs::path program = fs::read_symlink("/proc/self/exe", ignored);

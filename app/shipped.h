@@ -19,7 +19,11 @@ inline constexpr ShippedKind kShippedNetworks = {"networks", "network"};
 inline constexpr ShippedKind kShippedArchitectures = {"architectures", "architecture"};
 inline constexpr ShippedKind kShippedParameters = {"parameters", "set of parameters"};
 
-/// The installed configs/ beside the program, else the one in the source tree that it was built from.
+/// Names are looked up there from now on.
+void use_configs(const std::filesystem::path& directory);
+
+/// What use_configs() said; else the installed configs/ beside the program, or the one in the
+/// source tree that it was built from.
 [[nodiscard]] std::filesystem::path configs_directory();
 
 /// Names of that kind, sorted.

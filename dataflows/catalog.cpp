@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataflows/catalog.h"
 
-#include <array>
 #include <vector>
 
 #include "dataflows/output_stationary.h"
@@ -37,11 +36,23 @@ std::uint64_t distinct_coordinates(const Design& design, const Rank& rank, int l
   return distinct_sums(std::move(combs));
 }
 
+std::vector<Dataflow>& known() {
+  static std::vector<Dataflow> all = {weight_stationary(), output_stationary()};
+  return all;
+}
+
 }  // namespace
 
 std::span<const Dataflow> dataflows() {
-  static const std::array all = {weight_stationary(), output_stationary()};
-  return all;
+  return known();
+}
+
+void add_dataflow(const Dataflow& dataflow) {
+  const std::string name(dataflow.name);
+  if (name.empty() || name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != std::string::npos)
+    throw InputError({}, "a dataflow's name is made of a-z, 0-9 and '_', not '" + name + "'");
+  if (find_dataflow(name) != nullptr) throw InputError({}, "there is a dataflow '" + name + "' already");
+  known().push_back(dataflow);
 }
 
 const Dataflow* find_dataflow(std::string_view name) {
@@ -58,6 +69,7 @@ std::uint64_t distinct_words(const Design& design, const StationaryClaim& claim)
 }
 
 std::string check_claim(const Dataflow& dataflow, const Design& design, const CountTable& counts) {
+  if (dataflow.claim == nullptr) return "";
   const StationaryClaim claim = dataflow.claim(design);
   const DataSpace& space = design.problem().data_spaces[claim.data_space];
   const std::string& level = design.architecture().levels[claim.level].name;

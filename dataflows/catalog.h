@@ -27,21 +27,25 @@ struct Dataflow {
   /// accepts every part and for which the claim holds. Throws InputError, with the nearest legal thing, where
   /// the machine allows none.
   Mapping (*build)(const Problem&, const Architecture&, const Policy&);
-  /// What the dataflow promises of a design whose mapping it built; null without `build`.
+  /// What the dataflow promises of a design whose mapping it built; null: nothing that could be checked.
   StationaryClaim (*claim)(const Design&);
   /// What a machine must have where only a controller runs it; empty: nothing in particular.
   std::string_view needs = "";
 };
 
-/// Every dataflow, in the order in which they are listed.
+/// Every dataflow, in the order in which they are listed. A later add_dataflow() ends the span's life.
 [[nodiscard]] std::span<const Dataflow> dataflows();
+/// Makes a dataflow from outside known under its name, after those that are built in. Its texts must
+/// outlive the program's run. Throws InputError if the name is taken or not made of a-z, 0-9 and '_'.
+void add_dataflow(const Dataflow& dataflow);
 /// The dataflow of that name, or null.
 [[nodiscard]] const Dataflow* find_dataflow(std::string_view name);
 
 /// Words of the data space that an instance of the claim's level ever holds, each counted once.
 [[nodiscard]] std::uint64_t distinct_words(const Design& design, const StationaryClaim& claim);
 
-/// Empty when counts (simulated or analytical) bear the claim out, else a sentence with the figures.
+/// Empty when counts (simulated or analytical) bear the claim out, or there is none; else a sentence with
+/// the figures.
 [[nodiscard]] std::string check_claim(const Dataflow& dataflow, const Design& design,
                                       const CountTable& counts);
 

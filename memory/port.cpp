@@ -47,6 +47,7 @@ Tick PortBank::serve(std::uint64_t instance, Tick begin, std::uint64_t words) {
   const auto first = static_cast<Cycle>(begin / per_cycle_);
   const Cycle stop = std::max(static_cast<Cycle>((end + per_cycle_ - 1) / per_cycle_), first + 1);
   occupy(instance, first, stop - first);
+  report_words(instance, first, stop - first, words);
   return end;
 }
 
@@ -54,7 +55,9 @@ void PortBank::occupy(std::uint64_t instance, Cycle first, Cycle count) {
   Server& server = servers_[instance];
   const Cycle stop = first + count;
   if (stop <= server.settled) return;
-  ledger_.busy += (stop - std::max(server.settled, first)) * server.weight;
+  const Cycle begin = std::max(server.settled, first);
+  ledger_.busy += (stop - begin) * server.weight;
+  if (recorder_ != nullptr) report_cycles(std::nullopt, begin, stop, server.weight);
   server.settled = stop;
 }
 
@@ -73,10 +76,7 @@ void PortBank::settle_planned(std::uint64_t instance, Cycle until, IdleCause cau
   while (!intervals.empty() && intervals.front().first < until) {
     const Interval next = intervals.front();
     intervals.pop_front();
-    if (next.first > server.settled) {
-      ledger_.idle[static_cast<std::size_t>(cause)] += (next.first - server.settled) * server.weight;
-      server.settled = next.first;
-    }
+    if (next.first > server.settled) enter_idle(server, next.first, cause);
     occupy(instance, next.first, next.stop - next.first);
   }
 }

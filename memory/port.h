@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "memory/recorder.h"
 #include "models/ledger.h"
 #include "models/time.h"
 
@@ -32,6 +33,12 @@ class PortBank {
            Tick per_cycle)
       : PortBank(std::move(name), level, std::vector<std::uint64_t>(instances, 1), bandwidth, per_cycle) {}
 
+  /// From now on observers are told of every entry in the ledger, as port number `index`.
+  void report_to(const Recorder& recorder, std::size_t index) {
+    recorder_ = &recorder;
+    index_ = index;
+  }
+
   [[nodiscard]] std::uint64_t simulated() const { return servers_.size(); }
   [[nodiscard]] bool limited() const { return word_ticks_ > 0; }
   [[nodiscard]] Tick free(std::uint64_t instance) const { return servers_[instance].free; }
@@ -48,15 +55,20 @@ class PortBank {
     if (until <= server.settled) return;
     if (!planned_.empty()) settle_planned(instance, until, cause);
     if (until <= server.settled) return;
-    ledger_.idle[static_cast<std::size_t>(cause)] += (until - server.settled) * server.weight;
-    server.settled = until;
+    enter_idle(server, until, cause);
   }
   [[nodiscard]] bool settled(std::uint64_t instance, Cycle until) const {
     return servers_[instance].settled >= until;
   }
   /// An unlimited port used in each of the cycles [first, first + count); earlier ones are settled.
   void occupy(std::uint64_t instance, Cycle first, Cycle count);
-  /// The same for cycles yet to come; settled when they are reached. Calls come in order of time.
+  /// Tells observers that `words` pass in the cycles [first, first + count).
+  void report_words(std::uint64_t instance, Cycle first, Cycle count, std::uint64_t words) const {
+    if (recorder_ != nullptr && words > 0)
+      recorder_->tell(kLedger, &Observer::port_words, index_, first, first + count,
+                      words * servers_[instance].weight);
+  }
+  /// As occupy(), for cycles yet to come; settled when they are reached. Calls come in order of time.
   void plan(std::uint64_t instance, Cycle first, Cycle count);
   /// The run is `cycles` long: what was entered beyond (transfers that take no time at its very
   /// end) is taken out again.
@@ -74,6 +86,14 @@ class PortBank {
   static constexpr std::uint64_t kLongest = std::uint64_t{1} << 61;
   [[noreturn]] void refuse(std::uint64_t words) const;
   void settle_planned(std::uint64_t instance, Cycle until, IdleCause cause);
+  void enter_idle(Server& server, Cycle until, IdleCause cause) {
+    ledger_.idle[static_cast<std::size_t>(cause)] += (until - server.settled) * server.weight;
+    if (recorder_ != nullptr) report_cycles(cause, server.settled, until, server.weight);
+    server.settled = until;
+  }
+  void report_cycles(std::optional<IdleCause> idle, Cycle first, Cycle stop, std::uint64_t weight) const {
+    recorder_->tell(kLedger, &Observer::port_cycles, index_, idle, first, stop, weight);
+  }
 
   struct Interval {
     Cycle first;
@@ -82,6 +102,8 @@ class PortBank {
   std::vector<Server> servers_;
   std::vector<std::deque<Interval>> planned_;  ///< per instance; empty: never used
   PortLedger ledger_;
+  const Recorder* recorder_ = nullptr;  ///< null: nobody wants to know
+  std::size_t index_ = 0;
 };
 
 /// All ports that one transfer needs at the same time; reused from transfer to transfer.

@@ -103,8 +103,18 @@ void Store::settle_instance(std::uint64_t instance, Cycle now) {
     if (space.outward != nullptr) space.outward->mark(instance / space.parent_children);
     for (Requester* user : space.users) user->mark(instance);
   }
-  if (config_.counted && recorder_.wants(kTiles) && used_words_[instance] != used_before)
-    recorder_.tell(kTiles, &Observer::occupancy, config_.level, instance, used_words_[instance], now);
+  if (config_.counted && used_words_[instance] != used_before) report_room(instance, used_before, now);
+}
+
+void Store::report_room(std::uint64_t instance, std::uint64_t before, Cycle now) const {
+  const std::uint64_t used = used_words_[instance];
+  if (recorder_.wants(kTiles))
+    recorder_.tell(kTiles, &Observer::occupancy, config_.level, instance, used, now);
+  if (recorder_.wants(kLedger))
+    recorder_.tell(kLedger, &Observer::room_used, config_.level,
+                   (static_cast<std::int64_t>(used) - static_cast<std::int64_t>(before)) *
+                       static_cast<std::int64_t>(weight(instance)),
+                   now);
 }
 
 void Store::release(int data_space, std::uint64_t instance, Cycle now) {

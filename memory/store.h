@@ -114,6 +114,7 @@ class Store : public sc_core::sc_module {
   void touch(std::uint64_t instance);
   void allocate();
   void settle_instance(std::uint64_t instance, Cycle now);
+  void report_room(std::uint64_t instance, std::uint64_t before, Cycle now) const;
   void release(int data_space, std::uint64_t instance, Cycle now);
   [[nodiscard]] std::uint64_t reserved(int data_space, std::uint64_t instance) const;
   void give_room(std::uint64_t instance, int pool);

@@ -11,6 +11,18 @@ std::uint64_t PeLedger::sum() const {
   return total;
 }
 
+std::string_view to_string(PeState state) {
+  switch (state) {
+    case PeState::computing: return "computing";
+    case PeState::waiting: return "waiting";
+    case PeState::output_room: return "output_room";
+    case PeState::unmapped: return "unmapped";
+    case PeState::not_started: return "not_started";
+    case PeState::finished: return "finished";
+  }
+  return "?";
+}
+
 std::string_view to_string(IdleCause cause) {
   switch (cause) {
     case IdleCause::source: return "source";

@@ -27,6 +27,11 @@ struct PeLedger {
   [[nodiscard]] std::uint64_t sum() const;
 };
 
+/// What a PE did in a cycle, or why it did nothing.
+enum class PeState { computing, waiting, output_room, unmapped, not_started, finished };
+inline constexpr std::size_t kPeStates = 6;
+[[nodiscard]] std::string_view to_string(PeState state);
+
 /// Why a port did nothing in a cycle; the first pending transfer that would use it decides.
 enum class IdleCause {
   source,      ///< the words are not yet where they would be sent from

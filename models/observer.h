@@ -2,9 +2,14 @@
 // What a model tells the outside while it runs. Observers never influence a run.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "models/counts.h"
+#include "models/ledger.h"
 #include "models/time.h"
 #include "models/transfer.h"
 
@@ -17,7 +22,8 @@ enum Interest : unsigned {
   kTiles = 4,      ///< tile_ready(), tile_ended(), occupancy()
   kMacs = 8,       ///< mac()
   kCycles = 16,    ///< end_of_cycle()
-  kEverything = 31,
+  kLedger = 32,    ///< ledger_opens(), pe_cycles(), port_cycles(), port_words(), room_used()
+  kEverything = 63,
 };
 
 /// Attached to a run; every member has an empty default. Events come in order of simulated time
@@ -51,6 +57,22 @@ class Observer {
   /// Room in use in one instance, in words, after a change.
   virtual void occupancy(int /*level*/, std::uint64_t /*instance*/, std::uint64_t /*words*/,
                          Cycle /*cycle*/) {}
+  // The ledger as it is written: every entry of SimulationResult::pes and ::ports, with the time it is
+  // of. Entries come no later than the last of their cycles is over; some reach into the future, and
+  // what lies beyond the end of the run is not part of it.
+
+  /// The names of the ports, in the order of SimulationResult::ports; told before anything else.
+  virtual void ledger_opens(const std::vector<std::string>& /*ports*/) {}
+  /// `pes` PEs spend the cycles [first, stop) in this state. Waiting: for a data space, at a level.
+  virtual void pe_cycles(PeState /*state*/, int /*data_space*/, int /*level*/, Cycle /*first*/,
+                         Cycle /*stop*/, std::uint64_t /*pes*/) {}
+  /// `instances` of a port are busy (no cause) or idle in [first, stop).
+  virtual void port_cycles(std::size_t /*port*/, std::optional<IdleCause> /*idle*/, Cycle /*first*/,
+                           Cycle /*stop*/, std::uint64_t /*instances*/) {}
+  /// `words` pass the port in [first, stop), in all instances it stands for.
+  virtual void port_words(std::size_t /*port*/, Cycle /*first*/, Cycle /*stop*/, std::uint64_t /*words*/) {}
+  /// The room in use at a level, all instances together, changes by `words`.
+  virtual void room_used(int /*level*/, std::int64_t /*words*/, Cycle /*cycle*/) {}
   /// All events of `cycle` have been reported.
   virtual void end_of_cycle(Cycle /*cycle*/) {}
   /// The run is over; its length in cycles.

@@ -32,7 +32,8 @@ struct RunReport {
   AnalyticalResult analytical;
   CrossCheck cross_check;
   std::vector<FigureDifference> figure_differences;
-  std::string broken_claim;  ///< what the dataflow promised and the counts do not show; empty: all well
+  /// What the dataflow promised and the counts do not show; empty: all well; none: no promise.
+  std::optional<std::string> broken_claim;
   std::optional<EnergyResult> energy;    ///< none: no table was given
   std::optional<AgainstResult> against;  ///< none: no file was given, or the run was cut short
   std::optional<FunctionalResult> functional;
@@ -51,8 +52,9 @@ struct RunReport {
   }
   /// Every check that was made holds, and the run is complete.
   [[nodiscard]] bool all_well() const {
-    return cross_check_status() != "mismatch" && broken_claim.empty() && !simulation.truncated &&
-           (!functional || functional->ok) && (!against || against->unexplained.empty());
+    return cross_check_status() != "mismatch" && (!broken_claim || broken_claim->empty()) &&
+           !simulation.truncated && (!functional || functional->ok) &&
+           (!against || against->unexplained.empty());
   }
 };
 

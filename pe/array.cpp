@@ -139,10 +139,13 @@ void PeArray::run(std::uint64_t pe, Cycle now) {
 
 void PeArray::occupy_ports(std::uint64_t pe, Cycle now, Cycle count) {
   for (const Feed& feed : feeds_) {
-    if (feed.read_write)
+    if (feed.read_write) {
       feed.store->write_port->plan(pe, now + 1 + read_latency_ + depth_, count);
-    else
+      feed.store->write_port->report_words(pe, now + 1 + read_latency_ + depth_, count, count);
+    } else {
       feed.store->read_port->occupy(pe, now, count);
+      feed.store->read_port->report_words(pe, now, count, count);
+    }
   }
 }
 
@@ -155,6 +158,7 @@ void PeArray::step(std::uint64_t pe, Cycle now) {
   const Cycle fire = std::max(now, over == 0 ? 0 : over - 1);
   // Never ahead of the MAC: the access must still be going on in the cycle in which it fires.
   if (fire < lane.next_fire) return retry_at(pe, lane.next_fire);
+  if (fire >= horizon_) return;  // the run is over before
   booking_.commit(begin);
   account_fires(pe, now, fire, 1);
   count_reads(pe, lane.step, 1, fire);
@@ -171,6 +175,7 @@ void PeArray::step(std::uint64_t pe, Cycle now) {
 void PeArray::go_on(std::uint64_t pe, std::uint64_t done, Cycle read_out, Cycle written) {
   Lane& lane = lanes_[pe];
   lane.step = activity_.next(pe, done);
+  if (lane.step == steps_) report_finished(pe);
   for (std::size_t f = 0; f < feeds_.size(); ++f) {
     const Feed& feed = feeds_[f];
     if (feed.direct) {
@@ -248,6 +253,7 @@ void PeArray::count_reads(std::uint64_t pe, std::uint64_t first, std::uint64_t c
         if (feed.store->space(feed.data_space).outermost)
           machine_.recorder.add(level, feed.data_space, Category::zero_starts, zeros * weight, 0, fire + at);
         if (own_port && zeros < stride) feed.store->read_port->plan(pe, fire + at, stride);
+        if (bulk_) feed.store->read_port->report_words(pe, fire + at, stride, stride - zeros);
         words += stride - zeros;
       }
     } else {

@@ -114,6 +114,9 @@ class PeArray : public TimedModule, public Requester, public Settler, public Res
              std::uint64_t weight);
   void account_fires(std::uint64_t pe, Cycle begin, Cycle fire, std::uint64_t count);
   void wait(std::uint64_t pe, Cycle until, int feed);
+  /// Enters the cycles of a PE up to `until` that are not in the ledger yet.
+  void enter(std::uint64_t pe, Cycle until, PeState state, int data_space, int level);
+  void report_finished(std::uint64_t pe) const;
   void occupy_ports(std::uint64_t pe, Cycle now, Cycle count);
 
   [[nodiscard]] Use& use(std::uint64_t pe, std::size_t feed) { return uses_[pe * feeds_.size() + feed]; }

@@ -37,8 +37,8 @@ void PeArray::account_fires(std::uint64_t pe, Cycle begin, Cycle fire, std::uint
   Lane& lane = lanes_[pe];
   // While the ports are at it the words are still in the keepers.
   if (fire > begin) wait(pe, fire, first_direct_);
-  ledger_.computing += count * lane.weight;
-  lane.accounted = fire + count;
+  lane.accounted = fire;
+  enter(pe, fire + count, PeState::computing, 0, 0);
   if (macs_ == 0) first_fire_ = fire;
   first_fire_ = std::min(first_fire_, fire);
   last_fire_ = std::max(last_fire_, fire + count - 1);
@@ -46,28 +46,51 @@ void PeArray::account_fires(std::uint64_t pe, Cycle begin, Cycle fire, std::uint
 }
 
 void PeArray::wait(std::uint64_t pe, Cycle until, int feed) {
+  if (until <= lanes_[pe].accounted) return;
+  enter(pe, until, PeState::waiting, feed,
+        feeds_[feed].keepers[feeds_[feed].direct ? 0 : 1].store->config().level);
+}
+
+void PeArray::enter(std::uint64_t pe, Cycle until, PeState state, int data_space, int level) {
   Lane& lane = lanes_[pe];
-  if (until <= lane.accounted) return;
-  ledger_.waiting[feed][feeds_[feed].keepers[feeds_[feed].direct ? 0 : 1].store->config().level] +=
-      (until - lane.accounted) * lane.weight;
+  const std::uint64_t cycles = (until - lane.accounted) * lane.weight;
+  if (state == PeState::computing)
+    ledger_.computing += cycles;
+  else if (state == PeState::output_room)
+    ledger_.output_room += cycles;
+  else
+    ledger_.waiting[data_space][level] += cycles;
+  if (machine_.recorder.wants(kLedger))
+    machine_.recorder.tell(kLedger, &Observer::pe_cycles, state, data_space, level, lane.accounted, until,
+                           lane.weight);
   lane.accounted = until;
+}
+
+/// Nothing is entered for a PE that is through before ledger() closes the books; whoever follows the
+/// ledger is told at once.
+void PeArray::report_finished(std::uint64_t pe) const {
+  if (!machine_.recorder.wants(kLedger)) return;
+  const Lane& lane = lanes_[pe];
+  const Cycle over = lane.accounted + read_latency_;
+  if (read_latency_ > 0)
+    machine_.recorder.tell(kLedger, &Observer::pe_cycles, PeState::waiting, first_direct_,
+                           feeds_[first_direct_].store->config().level, lane.accounted, over, lane.weight);
+  machine_.recorder.tell(kLedger, &Observer::pe_cycles, PeState::finished, 0, 0, over, kNever, lane.weight);
 }
 
 void PeArray::settle(Cycle until) {
   for (std::uint64_t pe = 0; pe < lanes_.size(); ++pe) {
-    Lane& lane = lanes_[pe];
+    const Lane& lane = lanes_[pe];
     if (lane.accounted >= until || lane.step == steps_) continue;
     const int lack = missing(pe);
     if (lack == kOutputRoom) {
-      ledger_.output_room += (until - lane.accounted) * lane.weight;
-      lane.accounted = until;
+      enter(pe, until, PeState::output_room, 0, 0);
     } else if (lack == kNothing) {
       wait(pe, until, std::max(first_direct_, 0));
     } else {
       const Feed& feed = feeds_[lack];
       const std::uint64_t epoch = feed.direct ? use(pe, lack).epoch : lane.step;
-      ledger_.waiting[lack][holder(pe, feed, epoch)] += (until - lane.accounted) * lane.weight;
-      lane.accounted = until;
+      enter(pe, until, PeState::waiting, lack, holder(pe, feed, epoch));
     }
   }
 }

@@ -92,7 +92,7 @@ std::string agreement_text(const RunReport& report, const Style& style) {
   const std::string_view tick = style.utf8 ? "✓ " : "";
   std::string text =
       fmt::format("{}all {} counters agree with the analytical model", tick, counters_compared(report));
-  if (!report.dataflow.empty()) text += fmt::format("; the claim of {} holds", report.dataflow);
+  if (report.broken_claim) text += fmt::format("; the claim of {} holds", report.dataflow);
   if (report.functional)
     text += fmt::format("; all {} outputs are right (seed {})", grouped(report.functional->outputs_checked),
                         report.functional->seed);
@@ -110,7 +110,8 @@ std::string verdict(const RunReport& report, const Style& style) {
     text += fmt::format("CUT SHORT at cycle {} (--max-cycles)\n", grouped(report.simulation.cycles));
   if (report.cross_check_status() == "mismatch") text += mismatch_text(report);
   for (const std::string& what : report.cross_check.not_covered) text += "NOT COMPARED: " + what + "\n";
-  if (!report.broken_claim.empty()) text += "CLAIM BROKEN: " + report.broken_claim + "\n";
+  if (report.broken_claim && !report.broken_claim->empty())
+    text += "CLAIM BROKEN: " + *report.broken_claim + "\n";
   if (report.functional && !report.functional->ok) text += "WRONG VALUE: " + report.functional->fault + "\n";
   return text + against;
 }

@@ -5,18 +5,6 @@
 
 namespace nestwave {
 
-namespace {
-
-/// SplitMix64: a well-spread number for every (seed, data space, word).
-std::uint64_t mixed(std::uint64_t x) {
-  x += 0x9E3779B97F4A7C15ULL;
-  x = (x ^ (x >> 30U)) * 0xBF58476D1CE4E5B9ULL;
-  x = (x ^ (x >> 27U)) * 0x94D049BB133111EBULL;
-  return x ^ (x >> 31U);
-}
-
-}  // namespace
-
 Values::Values(const Design& design, std::uint64_t seed)
     : design_(design), seed_(seed), outputs_(design.problem().outputs()) {
   for (int d = 0; d < design.data_space_count(); ++d) maps_.emplace_back(design, d);
@@ -26,11 +14,6 @@ Values::Values(const Design& design, std::uint64_t seed)
     for (int d = 0; d < design.data_space_count(); ++d)
       if (design.mapping().levels[l].keep[d]) held_[l][d].resize(design.used_instances(l));
   }
-}
-
-Values::Value Values::operand_value(int data_space, std::uint64_t word) const {
-  const std::uint64_t bits = mixed(mixed(seed_ * 64 + static_cast<std::uint64_t>(data_space)) ^ word);
-  return bits % 15 - 7;  // -7 … 7, modulo 2^64
 }
 
 Values::Instance& Values::instance(int level, int data_space, std::uint64_t instance) {
@@ -50,10 +33,10 @@ std::uint64_t Values::key(int level, int data_space, std::uint64_t word, std::ui
                                 : word;
 }
 
-Values::Value Values::read(int level, int data_space, std::uint64_t from, std::uint64_t word,
-                           std::uint64_t step, Cycle cycle) {
+Value Values::read(int level, int data_space, std::uint64_t from, std::uint64_t word, std::uint64_t step,
+                   Cycle cycle) {
   if (outermost(level, data_space)) {
-    if (data_space != outputs_) return operand_value(data_space, word);
+    if (data_space != outputs_) return operand_value(seed_, data_space, word);
     const auto found = sums_.find(word);
     if (found == sums_.end())
       fault("is read before any sum has arrived in", level, data_space, from, word, cycle);
@@ -225,32 +208,7 @@ void Values::update(const Transfer& t) {
 }
 
 FunctionalResult Values::result() const {
-  const std::vector<Dimension>& dimensions = design_.problem().dimensions;
-  std::unordered_map<std::uint64_t, Value> expected;
-  std::vector<std::uint64_t> point(dimensions.size(), 0);
-  while (true) {
-    Value product = 1;
-    for (int d = 0; d < design_.data_space_count(); ++d)
-      if (d != outputs_) product *= operand_value(d, maps_[d].word_at(point));
-    expected[maps_[outputs_].word_at(point)] += product;
-    std::size_t j = dimensions.size();
-    while (j > 0 && ++point[j - 1] == dimensions[j - 1].size) point[--j] = 0;
-    if (j == 0) break;
-  }
-  FunctionalResult result;
-  result.seed = seed_;
-  for (const auto& [word, value] : expected) {
-    const auto found = sums_.find(word);
-    ++result.outputs_checked;
-    if (found != sums_.end() && found->second == value) continue;
-    result.ok = false;
-    result.fault =
-        maps_[outputs_].name(word) + " is " +
-        (found == sums_.end() ? "missing" : std::to_string(static_cast<std::int64_t>(found->second))) +
-        ", the plain loop gives " + std::to_string(static_cast<std::int64_t>(value));
-    return result;
-  }
-  return result;
+  return compare_outputs(design_.problem(), seed_, sums_);
 }
 
 }  // namespace nestwave

@@ -12,6 +12,7 @@
 #include "models/design.h"
 #include "models/observer.h"
 #include "models/result.h"
+#include "traces/reference_loop.h"
 #include "traces/word_map.h"
 
 namespace nestwave {
@@ -43,7 +44,6 @@ class Values : public Observer {
   [[nodiscard]] FunctionalResult result() const;
 
  private:
-  using Value = std::uint64_t;
   struct Held {
     Value value = 0;
     std::uint64_t epoch = 0;  ///< last tile that holds it
@@ -57,7 +57,6 @@ class Values : public Observer {
   void drain(const Transfer& transfer);
   void operand(const Transfer& transfer);
   void update(const Transfer& transfer);
-  [[nodiscard]] Value operand_value(int data_space, std::uint64_t word) const;
   [[nodiscard]] bool outermost(int level, int data_space) const {
     return design_.keepers(data_space).front() == level;
   }
@@ -78,7 +77,7 @@ class Values : public Observer {
   std::vector<WordMap> maps_;                             ///< per data space
   std::vector<std::vector<std::vector<Instance>>> held_;  ///< level, data space, instance
   std::map<Way, Load> under_way_;
-  std::unordered_map<std::uint64_t, Value> sums_;  ///< the outermost keeper's outputs
+  Sums sums_;  ///< the outermost keeper's outputs
   std::map<std::pair<std::uint64_t, std::uint64_t>, Value>
       products_;  ///< (PE, step), where PEs share the keeper
 };

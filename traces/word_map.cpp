@@ -8,7 +8,10 @@
 namespace nestwave {
 
 WordMap::WordMap(const Design& design, int data_space)
-    : design_(design), space_(design.problem().data_spaces[data_space]), steps_(design) {
+    : design_(design),
+      space_(design.problem().data_spaces[data_space]),
+      packing_(design.problem(), data_space),
+      steps_(design) {
   const int levels = design.level_count();
   std::vector<std::uint64_t> stride(design.problem().dimensions.size(), 1);
   full_.assign(static_cast<std::size_t>(levels) + 1, stride);
@@ -20,13 +23,6 @@ WordMap::WordMap(const Design& design, int data_space)
     }
     for (const Loop& loop : at.temporal) stride[loop.dimension] *= loop.bound;
     full_[l] = stride;
-  }
-  for (const Rank& rank : space_.ranks) {
-    std::uint64_t size = 1;
-    for (const Term& term : rank.terms)
-      size += static_cast<std::uint64_t>(term.coefficient) *
-              (design.problem().dimensions[term.dimension].size - 1);
-    rank_sizes_.push_back(size);
   }
   walks_.resize(static_cast<std::size_t>(levels) + 1);
   for (int level = 0; level <= levels; ++level) {
@@ -58,12 +54,6 @@ bool WordMap::has_work(std::uint64_t pe, std::uint64_t step) const {
   for (std::size_t d = 0; d < index.size(); ++d)
     if (index[d] >= design_.problem().dimensions[d].size) return false;
   return true;
-}
-
-std::uint64_t WordMap::pack(const std::vector<std::uint64_t>& coordinates) const {
-  std::uint64_t packed = 0;
-  for (std::size_t r = 0; r < coordinates.size(); ++r) packed = packed * rank_sizes_[r] + coordinates[r];
-  return packed;
 }
 
 const WordList& WordMap::offsets_in_tile(std::size_t rank, const std::vector<std::uint64_t>& extent) const {
@@ -105,7 +95,8 @@ WordList WordMap::tile(int level, std::uint64_t instance, std::uint64_t step) co
     WordList longer;
     longer.reserve(words.size() * offsets.size());
     for (const std::uint64_t word : words)
-      for (const std::uint64_t offset : offsets) longer.push_back(word * rank_sizes_[r] + corner + offset);
+      for (const std::uint64_t offset : offsets)
+        longer.push_back(word * packing_.rank_size(r) + corner + offset);
     words = std::move(longer);
   }
   return words;  // ascending, because every rank's coordinates are
@@ -113,17 +104,6 @@ WordList WordMap::tile(int level, std::uint64_t instance, std::uint64_t step) co
 
 std::uint64_t WordMap::word(std::uint64_t pe, std::uint64_t step) const {
   return word_at(first_index(design_.level_count(), pe, step));
-}
-
-std::uint64_t WordMap::word_at(const std::vector<std::uint64_t>& point) const {
-  std::vector<std::uint64_t> coordinates;
-  for (const Rank& rank : space_.ranks) {
-    std::uint64_t at = 0;
-    for (const Term& term : rank.terms)
-      at += static_cast<std::uint64_t>(term.coefficient) * point[term.dimension];
-    coordinates.push_back(at);
-  }
-  return pack(coordinates);
 }
 
 void WordMap::find_epochs(int level, std::uint64_t count) {
@@ -154,12 +134,6 @@ std::uint64_t WordMap::epoch_at(int level, std::uint64_t step) {
   return static_cast<std::uint64_t>(std::upper_bound(found.begin(), found.end(), step) - found.begin()) - 1;
 }
 
-std::uint64_t WordMap::words() const {
-  std::uint64_t product = 1;
-  for (const std::uint64_t size : rank_sizes_) product *= size;
-  return product;
-}
-
 bool WordMap::lowest(int outer, int level, std::uint64_t instance) const {
   for (const Flat& loop : spatial_) {  // innermost first
     if (loop.level >= level) continue;
@@ -168,15 +142,6 @@ bool WordMap::lowest(int outer, int level, std::uint64_t instance) const {
     instance /= loop.bound;
   }
   return true;
-}
-
-std::string WordMap::name(std::uint64_t word) const {
-  std::string text;
-  for (std::size_t r = rank_sizes_.size(); r-- > 0;) {
-    text = "[" + std::to_string(word % rank_sizes_[r]) + "]" + text;
-    word /= rank_sizes_[r];
-  }
-  return space_.name + text;
 }
 
 }  // namespace nestwave

@@ -9,6 +9,7 @@
 
 #include "models/design.h"
 #include "models/steps.h"
+#include "traces/reference_loop.h"
 
 namespace nestwave {
 
@@ -32,15 +33,17 @@ class WordMap {
   /// The epoch of `level` that a compute step belongs to.
   [[nodiscard]] std::uint64_t epoch_at(int level, std::uint64_t step);
   /// More than any packed word.
-  [[nodiscard]] std::uint64_t words() const;
+  [[nodiscard]] std::uint64_t words() const { return packing_.words(); }
   /// Whether the level has an epoch of that index.
   [[nodiscard]] bool has_epoch(int level, std::uint64_t epoch);
   /// The word touched at a point of the iteration space, one index per dimension.
-  [[nodiscard]] std::uint64_t word_at(const std::vector<std::uint64_t>& point) const;
+  [[nodiscard]] std::uint64_t word_at(const std::vector<std::uint64_t>& point) const {
+    return packing_.word_at(point);
+  }
   /// Lowest index of its reduction group among the children of one parent at level `outer`.
   [[nodiscard]] bool lowest(int outer, int level, std::uint64_t instance) const;
   /// "Inputs[3][0]".
-  [[nodiscard]] std::string name(std::uint64_t word) const;
+  [[nodiscard]] std::string name(std::uint64_t word) const { return packing_.name(word); }
 
  private:
   struct Flat {
@@ -65,13 +68,12 @@ class WordMap {
   [[nodiscard]] const WordList& offsets_in_tile(std::size_t rank,
                                                 const std::vector<std::uint64_t>& extent) const;
   void find_epochs(int level, std::uint64_t count);
-  [[nodiscard]] std::uint64_t pack(const std::vector<std::uint64_t>& coordinates) const;
 
   const Design& design_;
   const DataSpace& space_;
+  WordPacking packing_;
   Steps steps_;
-  std::vector<Flat> spatial_;  ///< innermost first
-  std::vector<std::uint64_t> rank_sizes_;
+  std::vector<Flat> spatial_;                     ///< innermost first
   std::vector<std::vector<std::uint64_t>> full_;  ///< per level and dimension: indices reached inside
   mutable std::map<std::vector<std::uint64_t>, WordList> offsets_;  ///< found so far
   std::vector<Walk> walks_;

@@ -102,6 +102,27 @@ TEST(Run, WritesEveryFileItIsAskedFor) {
   EXPECT_THAT(workspace.read("w.gtkw"), HasSubstr("nestwave.MACC.computing"));
 }
 
+TEST(Run, ProfilesInIntervals) {
+  const Workspace workspace;
+  const Outcome outcome = workspace.run("run --quiet --profile p.csv --interval 50" + kFiles);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(workspace.outputs(), ElementsAre("p.csv"));
+  const std::string lines = workspace.read("p.csv");
+  EXPECT_THAT(lines, AllOf(StartsWith("first_cycle,cycles,pe.computing,"), HasSubstr("\n0,50,50,"),
+                           HasSubstr("\n150,42,42,")));
+  EXPECT_THAT(workspace.run("run --profile -" + kFiles).out, HasSubstr("\n0,192,192,"))
+      << "a thousand cycles unless given";
+}
+
+TEST(Run, RefusesAnIntervalOfNothing) {
+  const Outcome alone = Workspace().run("run --interval 10" + kFiles);
+  EXPECT_EQ(alone.code, 2);
+  EXPECT_THAT(alone.err, HasSubstr("there is no --profile"));
+  const Outcome zero = Workspace().run("run --profile p.csv --interval 0" + kFiles);
+  EXPECT_EQ(zero.code, 2);
+  EXPECT_THAT(zero.err, HasSubstr("--interval needs a whole number of at least 1"));
+}
+
 TEST(Run, ObserversDoNotChangeTheResult) {
   const Workspace workspace;
   const auto result = [&](const std::string& options) {
@@ -109,7 +130,7 @@ TEST(Run, ObserversDoNotChangeTheResult) {
     json.erase("host");
     return json;
   };
-  EXPECT_EQ(result(""), result("--transactions t.csv --vcd w.vcd "));
+  EXPECT_EQ(result(""), result("--transactions t.csv --vcd w.vcd --profile p.csv --interval 3 "));
 }
 
 TEST(Run, FollowsPolicyAndOverrides) {

@@ -63,6 +63,18 @@ SimulationResult run_until(const Design& design, Cycle cycles) {
   return simulate(design, options);
 }
 
+TEST(MaxCycles, NoMacFiresBeyondThemHoweverSlowItsReads) {
+  TinyMachine machine = weight_stream(4);
+  machine[1].read_bandwidth = Rational(1, 2);
+  const SimulationResult whole = simulate(machine.design());
+  for (Cycle cycles = 1; cycles < whole.cycles; ++cycles) {
+    const SimulationResult found = run_until(machine.design(), cycles);
+    EXPECT_EQ(found.cycles, cycles);
+    EXPECT_EQ(found.pes.sum(), cycles);
+    EXPECT_LE(found.macs, cycles / 4) << "weight and input of a step take four cycles";
+  }
+}
+
 TEST(MaxCycles, EndTheRunEarly) {
   TinyMachine machine = weight_stream(8);
   machine[0].read_bandwidth = 1;
