@@ -137,12 +137,13 @@ std::vector<Builtin> builtins() {
   for (const std::string& name : shipped_names(kShippedNetworks)) all.push_back(network_entry(name));
   for (const std::string& name : shipped_names(kShippedArchitectures))
     all.push_back(architecture_entry(name));
+  for (const std::string& name : shipped_names(kShippedParameters)) all.push_back(parameters_entry(name));
   return all;
 }
 
 const std::vector<std::string>& builtin_kinds() {
   static const std::vector<std::string> kinds = {"dataflows", "policies", "interconnects", "memories",
-                                                 "compute",   "networks", "architectures"};
+                                                 "compute",   "networks", "architectures", "parameters"};
   return kinds;
 }
 

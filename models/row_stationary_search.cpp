@@ -279,4 +279,11 @@ RowStationaryParameters find_row_stationary_parameters(const Problem& problem,
   throw InternalError("row_stationary: the smallest parameters are legal and were not found");
 }
 
+RowStationaryPlan choose_row_stationary(const Problem& problem, const Architecture& architecture,
+                                        const RowStationaryChoice& choice) {
+  if (choice.given) return row_stationary_plan(problem, architecture, *choice.given, choice.where);
+  return row_stationary_plan(problem, architecture,
+                             find_row_stationary_parameters(problem, architecture, choice.objective));
+}
+
 }  // namespace nestwave

@@ -39,4 +39,16 @@ struct RowStationaryObjectiveName {
     const Problem& problem, const Architecture& architecture,
     RowStationaryObjective objective = RowStationaryObjective::memory);
 
+/// How a layer gets its parameters.
+struct RowStationaryChoice {
+  std::optional<RowStationaryParameters> given;  ///< none: they are searched
+  Location where;                                ///< of what is given
+  RowStationaryObjective objective = RowStationaryObjective::memory;
+};
+
+/// The plan with the given parameters, else with the best ones; throws InputError.
+[[nodiscard]] RowStationaryPlan choose_row_stationary(const Problem& problem,
+                                                      const Architecture& architecture,
+                                                      const RowStationaryChoice& choice);
+
 }  // namespace nestwave

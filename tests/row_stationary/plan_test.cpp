@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <map>
+
+#include "models/formats/inputs.h"
+#include "models/formats/network_yaml.h"
 #include "models/row_stationary_limits.h"
 #include "tests/row_stationary/machines.h"
 
@@ -66,6 +71,34 @@ TEST(RowStationaryPlan, RefusalsNameLimitAndFigures) {
       said([](Cut& c) { c.m = 128; }),
       "row_stationary: ifmap tiles (n * q * r channels) of 1922 words and psums (n * m * e * F) of 93312 "
       "take 1 + 46 banks of 2048 words; GLB has 25");
+}
+
+TEST(RowStationaryPlan, TheShippedParametersFitTheChip) {
+  const std::filesystem::path configs = NESTWAVE_SOURCE_DIR "/configs";
+  struct Shipped {
+    const char* parameters;
+    const char* network;
+    std::uint64_t batch;
+    std::map<std::string, std::uint64_t> active;
+  };
+  const std::vector<Shipped> all = {
+      {"eyeriss_alexnet", "alexnet_n4", 4, {{"conv1", 154}, {"conv2", 135}, {"conv3", 156}, {"conv5", 156}}},
+      {"eyeriss_vgg16",
+       "vgg16",
+       3,
+       {{"conv1_1", 156}, {"conv2_2", 156}, {"conv3_3", 156}, {"conv4_1", 168}}}};
+  for (const Shipped& shipped : all) {
+    const Network network = read_network(configs / "networks" / (std::string(shipped.network) + ".yaml"));
+    const Inputs inputs = read_inputs({configs / "parameters" / (std::string(shipped.parameters) + ".yaml")});
+    for (const RowStationaryText::Entry& entry : inputs.row_stationary->entries) {
+      const RowStationaryPlan plan = row_stationary_plan(
+          problem_of(*network.find(entry.layer), shipped.batch), chip(), entry.parameters, entry.where);
+      const auto expected = shipped.active.find(entry.layer);
+      if (expected != shipped.active.end()) {
+        EXPECT_EQ(row_stationary_result(plan).active_pes, expected->second) << entry.layer;
+      }
+    }
+  }
 }
 
 TEST(RowStationaryPlan, RefusesFiltersHigherThanTheArray) {
