@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "app/row_stationary_manual.h"
 #include "app/shipped_manual.h"
 #include "dataflows/catalog.h"
 #include "memory/dram/parameters.h"
@@ -124,10 +125,13 @@ std::vector<Builtin> builtins() {
   std::vector<Builtin> all;
   for (const Dataflow& dataflow : dataflows())
     all.push_back({"dataflows", std::string(dataflow.name), std::string(dataflow.summary),
-                   fmt::format("stays in place: {}\n", dataflow.stays)});
+                   fmt::format("stays in place: {}\n{}", dataflow.stays,
+                               dataflow.name == "row_stationary" ? kRowStationaryManual : "")});
   for (const Policy& policy : policies())
     all.push_back({"policies", policy.name, policy_summary(policy), policy_manual(policy)});
   all.push_back({"interconnects", "bus", "a shared bus with multicast and reduction", kBus});
+  all.push_back({"interconnects", "tagged_multicast", "the networks of a row-stationary array",
+                 kRowStationaryNetworks});
   all.push_back({"memories", "storage", "a storage level: ports, room, latency", kStorage});
   for (const dram::Preset& preset : dram::presets())
     all.push_back(

@@ -26,8 +26,7 @@ bool may_be_row_stationary(const Architecture& /*architecture*/) {
 
 std::unique_ptr<Engine> row_stationary_array(const ControllerInputs& inputs) {
   const RowStationaryPlan plan =
-      row_stationary_plan(inputs.problem, inputs.architecture,
-                          find_row_stationary_parameters(inputs.problem, inputs.architecture));
+      choose_row_stationary(inputs.problem, inputs.architecture, inputs.row_stationary);
   return std::make_unique<RowStationaryEngine>(
       row_stationary_design(inputs.problem, inputs.architecture, inputs.policy, plan), plan);
 }
