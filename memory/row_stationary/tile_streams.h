@@ -20,17 +20,19 @@ class FilterUnits {
   [[nodiscard]] std::uint64_t channel() const { return channel_; }
   [[nodiscard]] std::uint64_t filter_column() const { return filter_column_; }
   /// Channel sets that still have a channel at this position: the first ones.
-  [[nodiscard]] std::uint64_t channel_sets() const;
-  [[nodiscard]] std::uint64_t words() const {
-    return passes_.shape().filter_rows * channel_sets() * pass_.filters;
-  }
+  [[nodiscard]] std::uint64_t channel_sets() const { return channel_sets_; }
+  [[nodiscard]] std::uint64_t words() const { return words_; }
   void advance();
 
  private:
+  void measure();
+
   const RowStationaryPasses& passes_;
   Pass pass_;
   std::uint64_t filter_column_ = 0;
   std::uint64_t channel_ = 0;
+  std::uint64_t channel_sets_ = 0;
+  std::uint64_t words_ = 0;
 };
 
 /// Ifmaps. One unit is one column of one image of a tile: all rows of all channels.
@@ -41,18 +43,22 @@ class IfmapUnits {
   [[nodiscard]] bool over() const { return tile_ >= passes_.tiles(); }
   [[nodiscard]] std::uint64_t tile() const { return tile_; }
   /// Words that the memory sends, and that lie in the buffer.
-  [[nodiscard]] std::uint64_t words() const;
-  [[nodiscard]] std::uint64_t stored() const { return stored(pass_, column_); }
+  [[nodiscard]] std::uint64_t words() const { return words_; }
+  [[nodiscard]] std::uint64_t stored() const { return stored_; }
   /// Words of a column of a pass's tile that lie in the buffer.
   [[nodiscard]] std::uint64_t stored(const Pass& pass, std::uint64_t column) const;
   void advance();
 
  private:
+  void measure();
+
   const RowStationaryPasses& passes_;
   Pass pass_;  ///< the first of the tile
   std::uint64_t tile_ = 0;
   std::uint64_t image_ = 0;
   std::uint64_t column_ = 0;
+  std::uint64_t words_ = 0;
+  std::uint64_t stored_ = 0;
 };
 
 }  // namespace nestwave
