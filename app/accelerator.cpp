@@ -26,7 +26,11 @@ std::vector<Rational> bandwidths(const Architecture& architecture) {
     append(level.read_bandwidth);
     append(level.write_bandwidth);
     append(level.shared_bandwidth);
-    for (const auto& [key, network] : level.networks) append(network.bandwidth);
+    for (const auto& [key, network] : level.networks)
+      for (const NetworkSpec* spec : {&network, &network.for_sums()}) {
+        append(spec->bandwidth);
+        append(spec->row_bandwidth);
+      }
   }
   return all;
 }
@@ -39,9 +43,12 @@ Accelerator::Accelerator(const Design& design, const SimulationOptions& options)
       nest_(std::make_shared<Nest>(design)),
       ticks_(ticks_per_cycle(bandwidths(design.architecture()))),
       recorder_(design.level_count(), design.data_space_count(), options.observers),
-      symmetry_(std::make_shared<Symmetry>(
-          design, *nest_, options.every_instance || recorder_.wants(kTransfers) || recorder_.wants(kTiles))),
+      symmetry_(std::make_shared<Symmetry>(design, *nest_,
+                                           options.every_instance || recorder_.wants(kTransfers) ||
+                                               recorder_.wants(kTiles) ||
+                                               networks_need_every_instance(design))),
       arbiter_("arbiter", clock_),
+      networks_(design, *symmetry_, ticks_),
       reporter_(clock_, recorder_) {
   // 2^53 cycles fit the kernel's clock, 2^61 ticks leave a factor of two for sums of times.
   clock_.set_limit(std::min<Cycle>(Cycle{1} << 53, (Cycle{1} << 61) / static_cast<Cycle>(ticks_)));
@@ -73,6 +80,9 @@ void Accelerator::build_streams() {
     }
     streams_[{d, macs}] = std::make_unique<Stream>(design_, nest_, symmetry_, d, outer, macs);
   }
+  for (const auto& [edge, stream] : streams_)
+    if (stream->outer() >= 0 && networks_sort(design_, edge.first, stream->outer(), edge.second))
+      stream->keep_parcels(design_);
 }
 
 StoreConfig Accelerator::store_config(int level) const {
@@ -201,24 +211,6 @@ void Accelerator::build_array() {
   }
 }
 
-NetworkPath Accelerator::path(const Edge& edge) {
-  NetworkPath path;
-  path.hops = static_cast<std::uint64_t>(edge.inner - edge.outer);
-  for (int level = edge.outer; level < edge.inner; ++level) {
-    const NetworkSpec* spec = design_.network(level, edge.data_space);
-    if (spec == nullptr) continue;
-    path.latency += spec->hop_latency;
-    if (level != edge.outer || !spec->bandwidth) continue;
-    std::unique_ptr<PortBank>& bank = networks_[{edge.data_space, level}];
-    if (!bank)
-      bank = std::make_unique<PortBank>(design_.architecture().levels[level].name + ".network." +
-                                            design_.problem().data_spaces[edge.data_space].name,
-                                        level, symmetry_->weights(level), spec->bandwidth, ticks_);
-    path.bandwidth = bank.get();
-  }
-  return path;
-}
-
 void Accelerator::build_links() {
   const int macs = design_.level_count();
   std::vector<Edge> edges;
@@ -242,17 +234,19 @@ void Accelerator::build_link(const Edge& edge) {
       to_macs ? design_.architecture().compute.name : design_.architecture().levels[edge.inner].name;
   const std::string space = design_.problem().data_spaces[edge.data_space].name;
   const std::string inward_name = module_name(outer_name + "_to_" + inner_name + "_" + space);
-  const NetworkPath way = path(edge);
+  const auto way = [&](Direction direction) {
+    return networks_.way(edge.data_space, edge.outer, edge.inner, direction);
+  };
   const auto account = [&](const Link& link) {
-    if (way.bandwidth != nullptr) accounts_.add_network_user(*way.bandwidth, link);
+    for (Lines* lines : link.way().lines()) accounts_.add_network_user(lines->bank, link);
   };
   const std::string outward_name = module_name(inner_name + "_to_" + outer_name + "_" + space);
 
   if (to_macs && read_write) {
     if (array_->runs_freely()) return;
     const bool adds_here = !design_.has_own_keeper(edge.data_space);
-    updates_ = std::make_unique<UpdateLink>(outward_name.c_str(), machine, stream, way, outer, *array_,
-                                            *accumulator_, adds_here);
+    updates_ = std::make_unique<UpdateLink>(outward_name.c_str(), machine, stream, way(Direction::outward),
+                                            outer, *array_, *accumulator_, adds_here);
     account(*updates_);
     array_->attach(updates_.get(), stream.shape().simulated);
     arbiter_.add(updates_.get());
@@ -262,15 +256,16 @@ void Accelerator::build_link(const Edge& edge) {
   }
   if (to_macs && design_.has_own_keeper(edge.data_space)) return;
   Store& inner = to_macs ? *registers_ : *stores_[edge.inner];
-  inward_.push_back(
-      std::make_unique<InwardLink>(inward_name.c_str(), machine, stream, way, outer, inner, read_write));
+  inward_.push_back(std::make_unique<InwardLink>(inward_name.c_str(), machine, stream, way(Direction::inward),
+                                                 outer, inner, read_write));
   account(*inward_.back());
   arbiter_.add(inward_.back().get());
   accounts_.add_link(*inward_.back(), outer, to_macs ? nullptr : &inner, true, true);
   outer.space(edge.data_space).users.push_back(inward_.back().get());
   inner.space(edge.data_space).inward = inward_.back().get();
   if (!read_write) return;
-  outward_.push_back(std::make_unique<OutwardLink>(outward_name.c_str(), machine, stream, way, outer, inner));
+  outward_.push_back(std::make_unique<OutwardLink>(outward_name.c_str(), machine, stream,
+                                                   way(Direction::outward), outer, inner));
   outward_.back()->attach(inward_.back().get());
   account(*outward_.back());
   arbiter_.add(outward_.back().get());

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/networks.h"
 #include "app/port_accounts.h"
 #include "app/simulate.h"
 #include "dataflows/nest.h"
@@ -63,7 +64,6 @@ class Accelerator {
 
   [[nodiscard]] StoreConfig store_config(int level) const;
   [[nodiscard]] std::vector<std::uint64_t> pools(int level, StoreConfig& config) const;
-  [[nodiscard]] NetworkPath path(const Edge& edge);
   [[nodiscard]] int innermost(int data_space) const { return design_.keepers(data_space).back(); }
   [[nodiscard]] SimulationResult measure();
   [[nodiscard]] std::vector<EdgeCounts> traffic() const;
@@ -82,8 +82,7 @@ class Accelerator {
   std::map<std::pair<int, int>, std::unique_ptr<Stream>> streams_;  ///< (data space, inner level)
   std::vector<std::unique_ptr<Store>> stores_;                      ///< by level; null: used by nobody
   std::unique_ptr<Store> registers_;                                ///< of the MACs; null: not needed
-  /// By data space and level: each data space has a network of its own below each level.
-  std::map<std::pair<int, int>, std::unique_ptr<PortBank>> networks_;
+  Networks networks_;
   std::unique_ptr<Accumulator> accumulator_;
   std::unique_ptr<PeArray> array_;
   std::vector<std::unique_ptr<InwardLink>> inward_;

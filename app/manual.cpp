@@ -8,6 +8,7 @@
 #include "dataflows/catalog.h"
 #include "memory/dram/parameters.h"
 #include "memory/dram/presets.h"
+#include "models/formats/interconnects.h"
 #include "models/policy.h"
 
 namespace nestwave {
@@ -30,7 +31,7 @@ attributes inside a 'nestwave:' map
   ready               'tile': no word is used before the last word of its tile is there
   room                'shared' (default): one pool for all data spaces; 'per_data_space': one each
   banks               banks of equal size, each of which row_stationary gives to one data space; default 1
-  network             the network of the fan-out below; see 'nestwave describe bus'
+  network             the network of the fan-out below; see 'nestwave list interconnects'
 )";
 
 constexpr const char* kMac =
@@ -38,17 +39,6 @@ constexpr const char* kMac =
 
 attributes inside a 'nestwave:' map
   depth               pipeline stages between operands and sum, in cycles; default 0
-)";
-
-constexpr const char* kBus =
-    R"(One read of the parent reaches every child that needs the word; sums are added on the way back.
-It stands in the 'nestwave: {network: {...}}' map of the level above it, once for all data spaces or
-once per data space.
-
-attributes
-  kind                'bus'
-  bandwidth           words per cycle that enter it under one parent; absent = unlimited
-  hop_latency         cycles per hop; default 0
 )";
 
 std::string policy_summary(const Policy& policy) {
@@ -129,8 +119,10 @@ std::vector<Builtin> builtins() {
                                dataflow.name == "row_stationary" ? kRowStationaryManual : "")});
   for (const Policy& policy : policies())
     all.push_back({"policies", policy.name, policy_summary(policy), policy_manual(policy)});
-  all.push_back({"interconnects", "bus", "a shared bus with multicast and reduction", kBus});
-  all.push_back({"interconnects", "tagged_multicast", "the networks of a row-stationary array",
+  for (const Interconnect& interconnect : interconnects())
+    all.push_back({"interconnects", std::string(interconnect.name), std::string(interconnect.summary),
+                   manual(interconnect)});
+  all.push_back({"interconnects", "row_stationary_networks", "those of a row-stationary array, word by word",
                  kRowStationaryNetworks});
   all.push_back({"memories", "storage", "a storage level: ports, room, latency", kStorage});
   for (const dram::Preset& preset : dram::presets())

@@ -58,7 +58,8 @@ void PortAccounts::settle(Cycle until) {
     for (std::uint64_t i = 0; i < network.bank->simulated(); ++i) {
       if (network.bank->settled(i, until)) continue;
       Link::Pending next = {IdleCause::done, 0, 0};
-      for (const Link* link : network.links) take_earlier(next, link->pending(i));
+      for (const Link* link : network.links)
+        take_earlier(next, link->pending(i / (network.bank->simulated() / link->parents())));
       network.bank->settle(i, until, next.cause);
     }
 }

@@ -23,7 +23,7 @@ Value RowStationaryWords::filter_word(std::uint64_t group, std::uint64_t filter,
   point.set(shape_.places.channels, channel);
   point.set(shape_.places.filter_rows, row);
   point.set(shape_.places.filter_columns, column);
-  return operand_value(seed_, shape_.places.weights, weights_.word_at(point.index));
+  return operand_value(seed_, shape_.places.weights, weights_, weights_.word_at(point.index));
 }
 
 Value RowStationaryWords::ifmap_word(std::uint64_t image, std::uint64_t group, std::uint64_t channel,
@@ -39,7 +39,7 @@ Value RowStationaryWords::ifmap_word(std::uint64_t image, std::uint64_t group, s
   point.set(shape_.places.filter_rows, row - out_row * shape_.stride_down);
   point.set(shape_.places.out_columns, out_column);
   point.set(shape_.places.filter_columns, column - out_column * shape_.stride_across);
-  return operand_value(seed_, shape_.places.inputs, inputs_.word_at(point.index));
+  return operand_value(seed_, shape_.places.inputs, inputs_, inputs_.word_at(point.index));
 }
 
 std::uint64_t RowStationaryWords::word(const OutputPlace& place) const {

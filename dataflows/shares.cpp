@@ -10,8 +10,6 @@ namespace nestwave {
 
 namespace {
 
-constexpr std::size_t kNow = 0;
-constexpr std::size_t kBefore = 1;
 constexpr std::size_t kMostKnown = 1 << 16;  ///< remembered results; then they are forgotten
 
 }  // namespace
@@ -236,39 +234,11 @@ Shares::Key Shares::delta(const Key& key, const Offsets& rel) const {
   return name;
 }
 
-/// At every fan-out, children with the same needs share a read. Under `identical` the whole tree is
-/// one fan-out.
+/// What children share they read once.
 std::uint64_t Shares::read_by_level(const Key& key) const {
-  std::vector<Key> needs;
-  std::vector<std::uint64_t> reads;
-  for (const Offsets& rel : rel_) {
-    needs.push_back(delta(key, rel));
-    reads.push_back(share(key, rel).fresh);
-  }
-  std::vector<std::uint64_t> fanout = fanout_;
-  if (multicast_ == Multicast::identical) fanout = {rel_.size()};
-  for (auto level = fanout.rbegin(); level != fanout.rend(); ++level) {
-    std::map<Key, std::int64_t> names;
-    std::vector<Key> above;
-    std::vector<std::uint64_t> reads_above;
-    for (std::size_t node = 0; node < needs.size(); node += *level) {
-      Key own;
-      std::uint64_t sum = 0;
-      std::set<std::int64_t> seen;
-      for (std::size_t i = node; i < node + *level; ++i) {
-        const std::int64_t name =
-            needs[i].empty() ? -1
-                             : names.emplace(needs[i], static_cast<std::int64_t>(names.size())).first->second;
-        own.push_back(name);
-        if (name >= 0 && seen.insert(name).second) sum += reads[i];
-      }
-      above.push_back(seen.empty() ? Key{} : own);
-      reads_above.push_back(sum);
-    }
-    needs = std::move(above);
-    reads = std::move(reads_above);
-  }
-  return reads.front();
+  std::uint64_t words = 0;
+  for (const Parcel& parcel : shared_by_level(key)) words += parcel.words;
+  return words;
 }
 
 }  // namespace nestwave

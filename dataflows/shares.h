@@ -3,11 +3,12 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <memory>
 #include <unordered_map>
 #include <vector>
 
 #include "dataflows/nest.h"
+#include "dataflows/parcels.h"
 #include "dataflows/region.h"
 #include "models/design.h"
 
@@ -39,6 +40,8 @@ class Shares {
   /// Words that a parent reads to bring what is fresh to its children. Of outputs: different words
   /// of all its children together.
   [[nodiscard]] std::uint64_t sent(const Move& move, std::uint64_t parent);
+  /// The same words by the children that share them: parcels.cpp.
+  [[nodiscard]] std::shared_ptr<const Parcels> parcels(const Move& move, std::uint64_t parent);
 
  private:
   /// What remains of each dimension from a tile's beginning on, capped where more makes no
@@ -48,6 +51,8 @@ class Shares {
     std::size_t operator()(const Key& key) const;
   };
   /// One rank's sets in one child: the new tile, and the old one, relative to the parent's origin.
+  static constexpr std::size_t kNow = 0;
+  static constexpr std::size_t kBefore = 1;
   struct Pair {
     RankSet now;
     RankSet before;
@@ -68,6 +73,10 @@ class Shares {
   [[nodiscard]] Key delta(const Key& key, const Offsets& rel) const;
   [[nodiscard]] std::uint64_t sums(const Key& key) const;
   [[nodiscard]] std::uint64_t compute_sent(const Key& key) const;
+  [[nodiscard]] std::vector<Parcel> summed(const Key& key) const;
+  [[nodiscard]] std::vector<Parcel> alone(const Key& key) const;
+  [[nodiscard]] std::vector<Parcel> overlapping(const Key& key) const;
+  [[nodiscard]] std::vector<Parcel> shared_by_level(const Key& key) const;
   [[nodiscard]] bool credited(const Key& key) const { return key.back() != 0; }
 
   const DataSpace& space_;
@@ -85,6 +94,8 @@ class Shares {
   Key key_;         ///< reused
   std::unordered_map<Key, Share, Hash> known_shares_;
   std::unordered_map<Key, std::uint64_t, Hash> known_sent_;
+  std::unordered_map<Key, std::shared_ptr<const Parcels>, Hash> known_parcels_;
+  std::uint64_t next_id_ = 0;
 };
 
 }  // namespace nestwave

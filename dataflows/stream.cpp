@@ -171,8 +171,9 @@ void Stream::mark_visits(Epoch& epoch, const Steps::Digits& digits) {
   epoch.previous = visits_->revisit(digits, end_);
 }
 
-void Stream::open(std::uint64_t fresh, std::uint64_t sent, bool whole) {
+void Stream::open(std::uint64_t fresh, std::uint64_t sent, bool whole, int move) {
   next_ = {};
+  next_.move = move;
   next_.first_step = step_;
   next_.words = shape_.tile_words;
   next_.fresh = fresh;
@@ -212,7 +213,7 @@ void Stream::produce() {
         reuse_ == Reuse::resident || (remembers && (remembered_ == kNoStep || remembered_ == move.same_as));
     if (remembers) remembered_ = credited ? move.same_as : kNoStep;
     if (credited || read_write_)
-      open(move.fresh, move.sent, false);
+      open(move.fresh, move.sent, false, static_cast<int>(j) - 1);
     else
       open(shape_.tile_words, sent_whole_, true);
     return;
@@ -223,8 +224,12 @@ void Stream::produce_uneven() {
   make_room();
   const std::size_t place = end_ & (window_.size() - 1);
   Epoch epoch;
-  exhausted_ = !walk_->next(epoch, &shares_[place * instances_], &sent_[place * walk_->parents()]);
+  exhausted_ = !walk_->next(epoch, &shares_[place * instances_], &sent_[place * walk_->parents()],
+                            keeps_parcels_ ? &uneven_parcels_[place * walk_->parents()] : nullptr);
   if (exhausted_) return;
+  for (std::uint64_t parent = 0; keeps_parcels_ && parent < walk_->parents(); ++parent)
+    check_parcels(*uneven_parcels_[place * walk_->parents() + parent],
+                  sent_[place * walk_->parents() + parent]);
   if (visits_) mark_visits(epoch, walk_->digits());
   push(epoch);
 }
@@ -258,6 +263,44 @@ Shares::Share Stream::of_children(std::uint64_t epoch, std::uint64_t parent) {
   return all;
 }
 
+void Stream::check_parcels(const Parcels& parcels, std::uint64_t words) {
+  if (parcels.words() != words)
+    throw InternalError("the parcels of a transfer do not add up to what is sent");
+}
+
+void Stream::keep_parcels(const Design& design) {
+  keeps_parcels_ = true;
+  if (walk_) return;
+  sharing_ = std::make_unique<Shares>(design, *nest_, data_space_, outer_, inner_);
+  by_move_.resize(moves_.size() + 1);
+}
+
+std::shared_ptr<const Parcels> Stream::parcels(std::uint64_t epoch, std::uint64_t parent) {
+  const Epoch& wanted = at(epoch);
+  return walk_ ? uneven_parcels_[(epoch & (window_.size() - 1)) * walk_->parents() + parent]
+               : even_parcels(wanted);
+}
+
+/// Without imperfect factors all parents do the same, and every advance of a loop is like the first.
+std::shared_ptr<const Parcels> Stream::even_parcels(const Epoch& epoch) {
+  const std::size_t place = read_write_ ? 0 : static_cast<std::size_t>(epoch.move + 1);
+  std::shared_ptr<const Parcels>& known = by_move_[place];
+  if (known) return known;
+  Shares::Offsets now(sharing_->dimensions(), 0);
+  Shares::Offsets before = now;
+  for (std::size_t j = static_cast<std::size_t>(epoch.move); place > 0 && j < loops_; ++j) {
+    const NestLoop& loop = nest_->temporal()[j];
+    const auto stride = static_cast<std::int64_t>(loop.index_stride);
+    if (static_cast<int>(j) == epoch.move)
+      now[loop.dimension] += stride;
+    else
+      before[loop.dimension] += static_cast<std::int64_t>(loop.bound - 1) * stride;
+  }
+  known = sharing_->parcels({place > 0 ? &before : nullptr, &now, true}, 0);
+  check_parcels(*known, read_write_ ? epoch.words * shape_.distinct_tiles : epoch.sent);
+  return known;
+}
+
 void Stream::make_room() {
   if (end_ - base_ < window_.size()) return;
   const std::size_t size = std::max<std::size_t>(16, 2 * window_.size());
@@ -272,6 +315,7 @@ void Stream::make_room() {
   if (walk_) {
     widen(shares_, instances_);
     widen(sent_, walk_->parents());
+    if (keeps_parcels_) widen(uneven_parcels_, walk_->parents());
   }
   widen(window_, 1);
 }

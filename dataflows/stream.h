@@ -31,6 +31,7 @@ struct Epoch {
   std::uint64_t previous = 0;
   bool first_ever = true;  ///< outputs: no instance of the child has held this tile before
   bool whole = true;       ///< operands: brought as a whole, whatever is there already
+  int move = -1;           ///< without imperfect factors: the loop whose advance began it
 };
 
 /// Geometry of an edge that does not change over time.
@@ -98,6 +99,11 @@ class Stream {
   [[nodiscard]] std::uint64_t delivered(std::uint64_t epoch, std::uint64_t parent) {
     return walk_ ? of_children(epoch, parent).fresh : at(epoch).fresh * shape_.children;
   }
+  /// Asks for parcels() to be kept; before the first epoch is looked at.
+  void keep_parcels(const Design& design);
+  /// What `parent` sends to its children for an epoch (of outputs: what they hold of it), by the
+  /// children that share it; children count from 0 under each parent.
+  [[nodiscard]] std::shared_ptr<const Parcels> parcels(std::uint64_t epoch, std::uint64_t parent);
   /// Whether instances differ in what they have of a tile.
   [[nodiscard]] bool uneven() const { return walk_ != nullptr; }
 
@@ -131,7 +137,9 @@ class Stream {
   void produce_uneven();
   void make_room();
   [[noreturn]] static void throw_outside();
-  void open(std::uint64_t fresh, std::uint64_t sent, bool whole);
+  void open(std::uint64_t fresh, std::uint64_t sent, bool whole, int move = -1);
+  [[nodiscard]] std::shared_ptr<const Parcels> even_parcels(const Epoch& epoch);
+  static void check_parcels(const Parcels& parcels, std::uint64_t words);
   void mark_visits(Epoch& epoch, const Steps::Digits& digits);
   [[nodiscard]] const Shares::Share& share(std::uint64_t epoch, std::uint64_t child);
   [[nodiscard]] std::uint64_t uneven_sent(std::uint64_t epoch, std::uint64_t parent);
@@ -167,6 +175,12 @@ class Stream {
   std::uint64_t instances_ = 1;        ///< of the child
   std::vector<Shares::Share> shares_;  ///< per place in the window and child
   std::vector<std::uint64_t> sent_;    ///< per place in the window and parent
+
+  // Where parcels are asked for.
+  bool keeps_parcels_ = false;
+  std::unique_ptr<Shares> sharing_;                             ///< without imperfect factors
+  std::vector<std::shared_ptr<const Parcels>> by_move_;         ///< the same: whole tiles, then per loop
+  std::vector<std::shared_ptr<const Parcels>> uneven_parcels_;  ///< per place in the window and parent
 };
 
 /// Tile of a data space in the child of an edge, relative to its own origin.

@@ -75,7 +75,8 @@ bool UnevenWalk::credit(const Shares::Offsets& now) {
   return credited;
 }
 
-bool UnevenWalk::next(Epoch& epoch, Shares::Share* shares, std::uint64_t* sent) {
+bool UnevenWalk::next(Epoch& epoch, Shares::Share* shares, std::uint64_t* sent,
+                      std::shared_ptr<const Parcels>* parcels) {
   if (!first_ && !go_on()) return false;
   const Shares::Offsets now = offsets();
   Shares::Move move;
@@ -85,7 +86,10 @@ bool UnevenWalk::next(Epoch& epoch, Shares::Share* shares, std::uint64_t* sent) 
     move.credited = credit(now);
   }
   shares_.shares(move, shares);
-  for (std::uint64_t parent = 0; parent < parents_; ++parent) sent[parent] = shares_.sent(move, parent);
+  for (std::uint64_t parent = 0; parent < parents_; ++parent) {
+    sent[parent] = shares_.sent(move, parent);
+    if (parcels != nullptr) parcels[parent] = shares_.parcels(move, parent);
+  }
   epoch.whole = move.before == nullptr || !move.credited;
   epoch.words = shares[0].words;
   epoch.fresh = shares[0].fresh;

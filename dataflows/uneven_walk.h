@@ -24,8 +24,10 @@ class UnevenWalk {
   /// Indices of the temporal loops at the latest epoch.
   [[nodiscard]] const Steps::Digits& digits() const { return digits_; }
   /// Fills in the next epoch, a share for every child of all parents, and the words that each parent
-  /// sends for it (of outputs: the different words of all its children); false after the last.
-  bool next(Epoch& epoch, Shares::Share* shares, std::uint64_t* sent);
+  /// sends for it (of outputs: the different words of all its children), by parcels too unless
+  /// `parcels` is null; false after the last.
+  bool next(Epoch& epoch, Shares::Share* shares, std::uint64_t* sent,
+            std::shared_ptr<const Parcels>* parcels);
 
   [[nodiscard]] std::uint64_t parents() const { return parents_; }
 

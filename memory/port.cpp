@@ -51,6 +51,14 @@ Tick PortBank::serve(std::uint64_t instance, Tick begin, std::uint64_t words) {
   return end;
 }
 
+Tick PortBank::serve_later(std::uint64_t instance, Tick begin, std::uint64_t words) {
+  const Tick end = begin + duration(words);
+  servers_[instance].free = end;
+  const auto first = static_cast<Cycle>(begin / per_cycle_);
+  plan(instance, first, static_cast<Cycle>((end + per_cycle_ - 1) / per_cycle_) - first);
+  return end;
+}
+
 void PortBank::occupy(std::uint64_t instance, Cycle first, Cycle count) {
   Server& server = servers_[instance];
   const Cycle stop = first + count;
@@ -90,7 +98,7 @@ void PortBank::close(Cycle cycles) {
 
 Tick Booking::begin(Cycle now) const {
   Tick tick = static_cast<Tick>(now) * per_cycle_;
-  for (const Use& use : uses_) tick = std::max(tick, use.bank->free(use.instance));
+  for (const Use& use : uses_) tick = std::max(tick, use.bank->free(use.instance) - use.late);
   return tick;
 }
 
@@ -103,7 +111,8 @@ Tick Booking::end_if(Tick begin) const {
 Tick Booking::commit(Tick begin) {
   Tick latest = begin;
   for (Use& use : uses_) {
-    use.end = use.bank->serve(use.instance, begin, use.words);
+    use.end = use.late > 0 ? use.bank->serve_later(use.instance, begin + use.late, use.words) - use.late
+                           : use.bank->serve(use.instance, begin, use.words);
     latest = std::max(latest, use.end);
   }
   return latest;

@@ -49,6 +49,8 @@ class PortBank {
   }
   /// Moves `words` from tick `begin` on; returns the tick at which the last one has passed.
   Tick serve(std::uint64_t instance, Tick begin, std::uint64_t words);
+  /// The same from a tick on that may lie in a later cycle than the present one.
+  Tick serve_later(std::uint64_t instance, Tick begin, std::uint64_t words);
   /// Enters the cycles up to `until` that are not accounted for yet as idle.
   void settle(std::uint64_t instance, Cycle until, IdleCause cause) {
     Server& server = servers_[instance];
@@ -112,9 +114,11 @@ class Booking {
   explicit Booking(Tick per_cycle) : per_cycle_(per_cycle) {}
 
   void clear() { uses_.clear(); }
-  /// `words` through the port of that instance; null banks and zero words are ignored.
-  void add(PortBank* bank, std::uint64_t instance, std::uint64_t words) {
-    if (bank != nullptr && words > 0) uses_.push_back({bank, instance, words, 0});
+  /// `words` through the port of that instance; null banks and zero words are ignored. A link inside a
+  /// network is reached `late` cycles after the beginning.
+  void add(PortBank* bank, std::uint64_t instance, std::uint64_t words, Cycle late = 0) {
+    if (bank != nullptr && words > 0)
+      uses_.push_back({bank, instance, words, static_cast<Tick>(late) * per_cycle_, 0});
   }
   [[nodiscard]] std::size_t size() const { return uses_.size(); }
   /// The first tick in or after cycle `now` at which every port is free.
@@ -145,7 +149,8 @@ class Booking {
     PortBank* bank;
     std::uint64_t instance;
     std::uint64_t words;
-    Tick end;
+    Tick late;
+    Tick end;  ///< without `late`
   };
   Tick per_cycle_;
   std::vector<Use> uses_;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/error.h"
+#include "models/interconnect.h"
 #include "models/time.h"
 
 namespace nestwave {
@@ -17,13 +18,6 @@ namespace nestwave {
 enum class Room {
   shared,          ///< one pool for all data spaces
   per_data_space,  ///< a pool each: its own tile and an equal part of what is left over
-};
-
-/// The network below a level, towards the next level of the chain.
-struct NetworkSpec {
-  std::string kind = "bus";
-  std::optional<Rational> bandwidth;  ///< words per cycle injected under one parent; none: unlimited
-  Cycle hop_latency = 0;              ///< cycles per hop
 };
 
 /// One storage level. Bandwidths are words per cycle and instance; none means unlimited.

@@ -14,6 +14,15 @@ EdgeCounts find_edge(const std::vector<EdgeCounts>& edges, const EdgeCounts& lik
   return found == edges.end() ? EdgeCounts{like.data_space, like.from, like.to} : *found;
 }
 
+bool hops_known(const AnalyticalResult& analytical, const EdgeCounts& like) {
+  for (std::size_t i = 0; i < analytical.hops_known.size(); ++i) {
+    const EdgeCounts& edge = analytical.edges[i];
+    if (edge.data_space == like.data_space && edge.from == like.from && edge.to == like.to)
+      return analytical.hops_known[i];
+  }
+  return false;
+}
+
 std::string edge_name(const Design& design, const EdgeCounts& edge) {
   const Architecture& machine = design.architecture();
   const auto name = [&](int level) {
@@ -70,6 +79,7 @@ std::vector<FigureDifference> cross_check_figures(const Design& design, const Si
     compare(name + ": injected", edge.injected, expected.injected);
     compare(name + ": delivered", edge.delivered, expected.delivered);
     compare(name + ": reduced", edge.reduced, expected.reduced);
+    if (hops_known(analytical, edge)) compare(name + ": hops", edge.hops, expected.hops);
   }
   compare("MACs", simulation.macs, design.problem().macs());
   if (simulation.cycles < analytical.bound)

@@ -23,6 +23,7 @@ Design::Design(Problem problem, Architecture architecture, Mapping mapping, Poli
       policy_(std::move(policy)) {
   check_problem();
   check_architecture();
+  check_networks();
   check_mapping();
   check_factors();
   std::uint64_t used = 1;
@@ -134,6 +135,22 @@ void Design::check_architecture() const {
     check_mesh(level.name, level.mesh_x, level.mesh_y, level.where);
   const ComputeUnit& compute = architecture_.compute;
   check_mesh(compute.name, compute.mesh_x, compute.mesh_y, compute.where);
+}
+
+void Design::check_networks() const {
+  for (std::size_t l = 0; l < architecture_.levels.size(); ++l) {
+    const StorageLevel& level = architecture_.levels[l];
+    for (const auto& [name, network] : level.networks) {
+      for (const NetworkSpec* spec : {&network, &network.for_sums()})
+        if (spec->kind == "mesh" &&
+            (spec->entry_x >= architecture_.fanout_x(l) || spec->entry_y >= architecture_.fanout_y(l)))
+          throw InputError(level.where, "the mesh below " + level.name + " is entered at (" +
+                                            std::to_string(spec->entry_x) + ", " +
+                                            std::to_string(spec->entry_y) + "), it has " +
+                                            std::to_string(architecture_.fanout_x(l)) + " x " +
+                                            std::to_string(architecture_.fanout_y(l)) + " routers");
+    }
+  }
 }
 
 void Design::check_factors() {
@@ -257,7 +274,9 @@ bool Design::has_own_keeper(int data_space) const {
   if (used_fanout(keeper, level_count()) > 1) return false;
   for (int level = keeper; level < level_count(); ++level) {
     const NetworkSpec* spec = network(level, data_space);
-    if (spec != nullptr && (spec->bandwidth || spec->hop_latency > 0)) return false;
+    if (spec == nullptr) continue;
+    if (spec->takes_time()) return false;
+    if (problem_.data_spaces[data_space].read_write && spec->for_sums().takes_time()) return false;
   }
   return true;
 }

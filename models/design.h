@@ -70,6 +70,7 @@ class Design {
   void find_keepers();
   void check_problem() const;
   void check_architecture() const;
+  void check_networks() const;
   void check_mapping() const;
   void check_factors();
   void check_capacities() const;

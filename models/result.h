@@ -31,7 +31,8 @@ struct SimulationResult {
 /// Computed from closed forms, without walking the nest.
 struct AnalyticalResult {
   CountTable counts;
-  std::vector<EdgeCounts> edges;  ///< same order as the simulation's; hops left 0
+  std::vector<EdgeCounts> edges;  ///< same order as the simulation's
+  std::vector<bool> hops_known;   ///< by edge: its hops have a closed form; they are 0 if not
   std::uint64_t compute_steps = 0;
   Cycle bound = 0;     ///< max(compute steps, words / bandwidth of every port), rounded up
   Cycle timeloop = 0;  ///< Timeloop's throttled cycles, from its own counters

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "noc/link.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace nestwave {
 
-Link::Link(sc_core::sc_module_name name, Machine machine, Stream& stream, std::uint64_t parents,
-           NetworkPath path)
+Link::Link(sc_core::sc_module_name name, Machine machine, Stream& stream, std::uint64_t parents, Way way)
     : TimedModule(name, machine.clock, machine.arbiter),
       machine_(machine),
       stream_(stream),
-      path_(path),
+      way_(std::move(way)),
       booking_(machine.ticks_per_cycle),
       lanes_(parents) {
   traffic_.data_space = stream.data_space();
@@ -41,6 +43,14 @@ void Link::collect(std::vector<Request>& requests) {
     requests.push_back(request);
   }
   marked_.clear();
+}
+
+Cycle Link::farthest(std::uint64_t parent, std::uint64_t index) {
+  if (way_.alike() || !stream_.uneven()) return way_.longest();
+  Cycle delay = 0;
+  for (std::uint64_t i = 0; i < children(); ++i)
+    if (stream_.words(index, parent * children() + i) > 0) delay = std::max(delay, way_.delay(i));
+  return delay;
 }
 
 void Link::grant(const Request& request, Cycle now) {

@@ -11,15 +11,9 @@
 #include "memory/port.h"
 #include "memory/recorder.h"
 #include "memory/timed_module.h"
+#include "noc/way.h"
 
 namespace nestwave {
-
-/// The network that a link crosses.
-struct NetworkPath {
-  PortBank* bandwidth = nullptr;  ///< words injected under one parent, both ways; null: unlimited
-  Cycle latency = 0;              ///< of all hops together
-  std::uint64_t hops = 1;         ///< links crossed per delivered word
-};
 
 /// Environment of every module of the machine.
 struct Machine {
@@ -33,8 +27,7 @@ struct Machine {
 /// transfer per epoch; different parents go their own pace.
 class Link : public TimedModule, public Requester {
  public:
-  Link(sc_core::sc_module_name name, Machine machine, Stream& stream, std::uint64_t parents,
-       NetworkPath path);
+  Link(sc_core::sc_module_name name, Machine machine, Stream& stream, std::uint64_t parents, Way way);
 
   void mark(std::uint64_t parent) override;
   void collect(std::vector<Request>& requests) override;
@@ -56,6 +49,8 @@ class Link : public TimedModule, public Requester {
   };
   [[nodiscard]] const Pending& pending(std::uint64_t parent) const { return lanes_[parent].pending; }
   [[nodiscard]] const EdgeCounts& traffic() const { return traffic_; }
+  [[nodiscard]] const Way& way() const { return way_; }
+  [[nodiscard]] std::uint64_t parents() const { return lanes_.size(); }
   [[nodiscard]] Stream& stream() const { return stream_; }
   /// Epoch whose transfer comes next.
   [[nodiscard]] std::uint64_t next(std::uint64_t parent) const { return lanes_[parent].next; }
@@ -83,12 +78,15 @@ class Link : public TimedModule, public Requester {
   }
   static constexpr std::uint64_t kAll = ~std::uint64_t{0};
 
+  /// Outward: what the networks add for the farthest child of the parent that has sums.
+  [[nodiscard]] Cycle farthest(std::uint64_t parent, std::uint64_t index);
+
   /// Simulated children of one parent.
   [[nodiscard]] std::uint64_t children() const { return stream_.shape().simulated; }
 
   Machine machine_;
   Stream& stream_;
-  NetworkPath path_;
+  Way way_;
   Booking booking_;
   EdgeCounts traffic_;
 

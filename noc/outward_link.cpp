@@ -2,6 +2,7 @@
 #include "noc/outward_link.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace nestwave {
 
@@ -18,9 +19,9 @@ void SumArrivals::passed_by(const Event& event) {
   if (event.through == ~std::uint64_t{0}) ++finished_parents_;
 }
 
-OutwardLink::OutwardLink(sc_core::sc_module_name name, Machine machine, Stream& stream, NetworkPath path,
-                         Store& outer, Store& inner)
-    : Link(name, machine, stream, outer.config().instances, path),
+OutwardLink::OutwardLink(sc_core::sc_module_name name, Machine machine, Stream& stream, Way way, Store& outer,
+                         Store& inner)
+    : Link(name, machine, stream, outer.config().instances, std::move(way)),
       outer_(outer),
       inner_(inner),
       waiting_for_(outer.config().instances, 0),
@@ -59,7 +60,7 @@ void OutwardLink::book(std::uint64_t parent, std::uint64_t index, Booking& booki
   }
   inner_uses_ = booking.size();
   const std::uint64_t sums = stream_.sums(index, parent);
-  booking.add(path_.bandwidth, parent, stream_.drained(index, parent));
+  way_.book(stream_, index, parent, stream_.drained(index, parent), sums, booking);
   booking.add(outer_.write_port.get(), parent, sums);
   booking.add(outer_.shared_port.get(), parent, sums);
 }
@@ -82,9 +83,10 @@ void OutwardLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& 
   traffic_.injected += drained * weight;
   traffic_.delivered += sums * weight;
   traffic_.reduced += (drained - sums) * weight;
-  traffic_.hops += sums * path_.hops * weight;
+  traffic_.hops += way_.hops() * weight;
 
-  const Cycle arrival = booking_.ceil(latest) + inner_.config().latency + path_.latency;
+  Cycle arrival = booking_.ceil(latest) + inner_.config().latency + farthest(parent, index);
+  if (!way_.alike()) arrival = std::max(arrival, latest_[parent].arrived);  // sums do not overtake
   latest_[parent] = {booking_.passed(0, inner_uses_, begin), arrival};
   schedule(latest_[parent].passed, kPassed, parent, index);
   schedule(arrival, kArrived, parent, index, outer_through(index));

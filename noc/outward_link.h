@@ -35,7 +35,7 @@ class SumArrivals {
 /// are added up on the way.
 class OutwardLink : public Link {
  public:
-  OutwardLink(sc_core::sc_module_name name, Machine machine, Stream& stream, NetworkPath path, Store& outer,
+  OutwardLink(sc_core::sc_module_name name, Machine machine, Stream& stream, Way way, Store& outer,
               Store& inner);
 
   /// The link that sends old sums the other way, to be told of arrivals.

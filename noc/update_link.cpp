@@ -2,12 +2,13 @@
 #include "noc/update_link.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace nestwave {
 
-UpdateLink::UpdateLink(sc_core::sc_module_name name, Machine machine, Stream& steps, NetworkPath path,
-                       Store& keeper, ResultSource& source, SumState& sums, bool adds_here)
-    : Link(name, machine, steps, keeper.config().instances, path),
+UpdateLink::UpdateLink(sc_core::sc_module_name name, Machine machine, Stream& steps, Way way, Store& keeper,
+                       ResultSource& source, SumState& sums, bool adds_here)
+    : Link(name, machine, steps, keeper.config().instances, std::move(way)),
       keeper_(keeper),
       source_(source),
       sums_(sums),
@@ -41,7 +42,7 @@ void UpdateLink::book(std::uint64_t parent, std::uint64_t index, Booking& bookin
   words_ = stream_.sums(index, parent);
   products_ = stream_.drained(index, parent);
   old_sums_ = adds_here_ ? words_ - sums_.at_zero(parent, index) : 0;
-  booking.add(path_.bandwidth, parent, products_);
+  way_.book(stream_, index, parent, products_, words_, booking);
   booking.add(keeper_.read_port.get(), parent, old_sums_);
   booking.add(keeper_.write_port.get(), parent, words_);
   booking.add(keeper_.shared_port.get(), parent, words_ + old_sums_);
@@ -64,9 +65,10 @@ void UpdateLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& e
   traffic_.injected += products_ * weight;
   traffic_.delivered += words_ * weight;
   traffic_.reduced += (products_ - words_) * weight;
-  traffic_.hops += words_ * path_.hops * weight;
+  traffic_.hops += way_.hops() * weight;
 
-  const Cycle arrival = booking_.ceil(latest) + path_.latency;
+  Cycle arrival = booking_.ceil(latest) + farthest(parent, index);
+  if (!way_.alike()) arrival = std::max(arrival, latest_arrival_[parent]);  // sums do not overtake
   latest_arrival_[parent] = arrival;
   schedule(booking_.floor(begin), kPassed, parent, index);
   schedule(arrival, kArrived, parent, index, outer_through(index));

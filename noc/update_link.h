@@ -34,7 +34,7 @@ class SumState {
 /// on the way and the keeper's adder reads the old sums; without one, the PE has read them itself.
 class UpdateLink : public Link {
  public:
-  UpdateLink(sc_core::sc_module_name name, Machine machine, Stream& steps, NetworkPath path, Store& keeper,
+  UpdateLink(sc_core::sc_module_name name, Machine machine, Stream& steps, Way way, Store& keeper,
              ResultSource& source, SumState& sums, bool adds_here);
 
   [[nodiscard]] const SumArrivals& arrivals() const { return arrivals_; }

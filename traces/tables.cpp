@@ -32,8 +32,8 @@ std::string title(const RunReport& report, const Style& style) {
 /// How a row-stationary run cut the layer.
 std::string cut_text(const RowStationaryResult& run, std::uint64_t pes) {
   const RowStationaryParameters& cut = run.parameters;
-  return fmt::format("row stationary: m={} n={} e={} p={} q={} r={} t={}; {} of {} PEs active, {} passes\n", cut.m,
-                     cut.n, cut.e, cut.p, cut.q, cut.r, cut.t, grouped(run.active_pes), grouped(pes),
+  return fmt::format("row stationary: m={} n={} e={} p={} q={} r={} t={}; {} of {} PEs active, {} passes\n",
+                     cut.m, cut.n, cut.e, cut.p, cut.q, cut.r, cut.t, grouped(run.active_pes), grouped(pes),
                      grouped(run.passes));
 }
 

@@ -36,7 +36,7 @@ std::uint64_t Values::key(int level, int data_space, std::uint64_t word, std::ui
 Value Values::read(int level, int data_space, std::uint64_t from, std::uint64_t word, std::uint64_t step,
                    Cycle cycle) {
   if (outermost(level, data_space)) {
-    if (data_space != outputs_) return operand_value(seed_, data_space, word);
+    if (data_space != outputs_) return operand_value(seed_, data_space, maps_[data_space].packing(), word);
     const auto found = sums_.find(word);
     if (found == sums_.end())
       fault("is read before any sum has arrived in", level, data_space, from, word, cycle);

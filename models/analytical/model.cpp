@@ -6,6 +6,7 @@
 
 #include "models/analytical/bound.h"
 #include "models/analytical/checked.h"
+#include "models/analytical/hops.h"
 #include "models/analytical/invariants.h"
 #include "models/analytical/nest.h"
 #include "models/analytical/operands.h"
@@ -109,6 +110,14 @@ EdgeCounts edge_counts(const Design& design, const CountTable& total, int data_s
   return edge;
 }
 
+void add_edge(const Design& design, const CountTable& total, int data_space, int from, int to,
+              AnalyticalResult& result) {
+  const std::optional<std::uint64_t> crossed = hops(design, total, data_space, from, to);
+  result.edges.push_back(edge_counts(design, total, data_space, from, to));
+  result.edges.back().hops = crossed.value_or(0);
+  result.hops_known.push_back(crossed.has_value());
+}
+
 }  // namespace
 
 AnalyticalResult analyze(const Design& design) {
@@ -118,8 +127,7 @@ AnalyticalResult analyze(const Design& design) {
   result.counts = tables.total;
   for (int d = 0; d < design.data_space_count(); ++d)
     for (std::size_t k = 0; k < design.keepers(d).size(); ++k)
-      result.edges.push_back(
-          edge_counts(design, tables.total, d, design.keepers(d)[k], next_level(design, d, k)));
+      add_edge(design, tables.total, d, design.keepers(d)[k], next_level(design, d, k), result);
   result.compute_steps = design.compute_steps();
   result.bound = lower_bound(design, [&](int level) { return busiest(design, tables, level); });
   result.timeloop = timeloop_cycles(design, tables.total);

@@ -86,10 +86,14 @@ const T& required(const std::optional<T>& part, const char* key, const Inputs& i
 void check_mentioned_data_spaces(const Inputs& inputs) {
   std::vector<std::string> names;
   for (const DataSpace& space : inputs.problem->data_spaces) names.push_back(space.name);
-  for (const DataSpaceMention& mention : inputs.layout.mentioned)
-    if (inputs.problem->find_data_space(mention.name) < 0)
+  for (const DataSpaceMention& mention : inputs.layout.mentioned) {
+    const int space = inputs.problem->find_data_space(mention.name);
+    if (space < 0)
       throw InputError(mention.where, "the problem has no data space " + in_quotes(mention.name) +
                                           did_you_mean(mention.name, names));
+    if (mention.outward.line > 0 && !inputs.problem->data_spaces[space].read_write)
+      throw InputError(mention.outward, mention.name + " has no sums that go outward");
+  }
 }
 
 void add_file(const NamedText& file, const IncludeReader& read_included, Sections& sections) {

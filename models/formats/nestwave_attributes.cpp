@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "models/formats/interconnects.h"
 #include "models/formats/spelling.h"
 
 namespace nestwave {
@@ -29,41 +30,21 @@ void refuse_later(const yaml::Node& map, const std::vector<std::string>& keys) {
       throw InputError(entry.where, "'" + entry.key + "' is not supported yet");
 }
 
-/// Reads the plain keys of a network map over what `spec` holds already.
-void read_network_keys(const yaml::Node& node, NetworkSpec& spec) {
-  if (const yaml::Node* kind = node.find("kind"))
-    spec.kind = word_of(*kind, "kind", {"bus"}, {"multicast", "systolic", "mesh"});
-  if (const yaml::Node* bandwidth = node.find("bandwidth"))
-    spec.bandwidth = yaml::rational_of(*bandwidth, "the network's bandwidth");
-  if (const yaml::Node* hop = node.find("hop_latency"))
-    spec.hop_latency = yaml::integer_of(*hop, "hop_latency", 0, kMaxCycles);
-}
-
-/// One map for all data spaces, or one per data space (a key whose value is a map); a data space's
-/// own map starts from the common keys beside it.
+/// One map for all data spaces, or one per data space (a key whose value is a map, other than
+/// `outward`); a data space's own map starts from the common keys beside it.
 void read_network(const yaml::Node& node, StorageLevel& level, std::vector<DataSpaceMention>& mentioned) {
-  yaml::require_map(node, "'network'");
-  const std::vector<std::string> legal = {"kind", "bandwidth", "hop_latency"};
-  NetworkSpec common;
-  bool any_common = node.entries.empty();
+  const NetworkSpec common = read_interconnect(node, nullptr, "'network'");
+  const auto of_one = [](const yaml::Node::Entry& entry) {
+    return entry.value.is_map() && yaml::normalized(entry.key) != "outward";
+  };
+  if (node.entries.empty() || !std::all_of(node.entries.begin(), node.entries.end(), of_one))
+    level.networks[""] = common;
   for (const yaml::Node::Entry& entry : node.entries) {
-    if (entry.value.is_map()) continue;
-    refuse_later(node, {"multicast"});
-    if (std::find(legal.begin(), legal.end(), yaml::normalized(entry.key)) == legal.end())
-      throw InputError(entry.where,
-                       "'network' has no key " + in_quotes(entry.key) + did_you_mean(entry.key, legal));
-    any_common = true;
-  }
-  read_network_keys(node, common);
-  if (any_common) level.networks[""] = common;
-  for (const yaml::Node::Entry& entry : node.entries) {
-    if (!entry.value.is_map()) continue;
-    refuse_later(entry.value, {"multicast"});
-    yaml::require_known_keys(entry.value, "the network of " + entry.key, legal);
-    NetworkSpec own = common;
-    read_network_keys(entry.value, own);
-    level.networks[entry.key] = own;
-    mentioned.push_back({entry.key, entry.where});
+    if (!of_one(entry)) continue;
+    level.networks[entry.key] = read_interconnect(entry.value, &node, "the network of " + entry.key);
+    mentioned.push_back({entry.key, entry.where, {}});
+    for (const yaml::Node::Entry& key : entry.value.entries)
+      if (yaml::normalized(key.key).starts_with("outward")) mentioned.back().outward = key.where;
   }
 }
 

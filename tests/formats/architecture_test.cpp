@@ -180,6 +180,39 @@ TEST(ReadArchitecture, ReadsANetworkPerDataSpace) {
   EXPECT_EQ(level_with("nestwave: {network: {Inputs: {bandwidth: 4}}}").networks.size(), 1u);
 }
 
+TEST(ReadArchitecture, ReadsEveryKindOfNetworkWithItsOwnDefaults) {
+  const auto read = [](const std::string& network) {
+    return level_with("nestwave: {network: {" + network + "}}").networks.at("");
+  };
+  EXPECT_EQ(read("kind: multicast, row_bandwidth: 1/2").row_bandwidth, Rational(1, 2));
+  EXPECT_EQ(read("kind: multicast").hop_latency, 0u);
+  EXPECT_EQ(read("kind: systolic").hop_latency, 1u);
+  EXPECT_EQ(read("kind: systolic").along, Along::automatic);
+  EXPECT_EQ(read("kind: systolic, along: xy, hop_latency: 0").along, Along::both);
+  EXPECT_EQ(read("kind: mesh, entry_y: 3").entry_y, 3u);
+  EXPECT_EQ(read("kind: mesh").hop_latency, 1u);
+}
+
+TEST(ReadArchitecture, ReadsANetworkForSumsOutward) {
+  const auto read = [](const std::string& network) {
+    return level_with("nestwave: {network: {" + network + "}}").networks;
+  };
+  const NetworkSpec same = read("hop_latency: 2, bandwidth: 1, outward_bandwidth: 4").at("");
+  EXPECT_EQ(same.bandwidth, Rational(1));
+  EXPECT_EQ(same.for_sums().kind, "bus");
+  EXPECT_EQ(same.for_sums().bandwidth, Rational(4));
+  EXPECT_EQ(same.for_sums().hop_latency, 2u);
+  const NetworkSpec tree = read("hop_latency: 2, outward: {kind: reduction_tree, bandwidth: 3}").at("");
+  EXPECT_EQ(tree.for_sums().kind, "reduction_tree");
+  EXPECT_EQ(tree.for_sums().adder_latency, 1u);
+  EXPECT_EQ(tree.for_sums().hop_latency, 0u);
+  EXPECT_EQ(read("").at("").outward, nullptr);
+  const auto mixed = read("hop_latency: 2, outward: {kind: mesh}, Inputs: {kind: systolic}, Outputs: {}");
+  EXPECT_EQ(mixed.at("Inputs").hop_latency, 2u);
+  EXPECT_EQ(mixed.at("Outputs").kind, "bus");
+  EXPECT_EQ(mixed.at("Outputs").for_sums().kind, "mesh");
+}
+
 TEST(ReadArchitecture, ReadsTheDepthOfTheMac) {
   EXPECT_EQ(architecture_in("architecture: {nodes: [!Component {name: M, class: SRAM}, "
                             "!Component {name: X, class: intmac, attributes: {nestwave: {depth: 3}}}]}")

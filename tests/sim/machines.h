@@ -26,7 +26,8 @@ struct TinyMachine {
     StorageLevel hardware;
     std::string keep;  ///< of "WIO"
     Loops temporal;
-    Loops spatial;
+    Loops spatial;  ///< along x
+    Loops down;     ///< along y
   };
   std::vector<Level> levels;
   Loops sizes;  ///< of dimensions that are cut unevenly
@@ -37,7 +38,7 @@ struct TinyMachine {
 
   /// Adds a level inside the others.
   TinyMachine& level(const std::string& name, const std::string& keep, const Loops& temporal = {},
-                     const Loops& spatial = {});
+                     const Loops& spatial = {}, const Loops& down = {});
   StorageLevel& operator[](std::size_t index) { return levels[index].hardware; }
 
   [[nodiscard]] Design design() const;
@@ -72,6 +73,8 @@ class Log : public Observer {
   /// Cycles in which the tiles of instance 0 became ready (ended), tile by tile.
   [[nodiscard]] std::vector<Cycle> ready(int level, int data_space) const;
   [[nodiscard]] std::vector<Cycle> ended(int level, int data_space) const;
+  /// Cycles in which one tile became ready, instance by instance.
+  [[nodiscard]] std::vector<Cycle> ready_everywhere(int level, int data_space, std::uint64_t epoch) const;
   /// Cycles in which a PE multiplied, step by step.
   [[nodiscard]] std::vector<Cycle> macs(std::uint64_t pe = 0) const;
   [[nodiscard]] std::vector<Transfer> transfers(TransferKind kind, int data_space) const;
