@@ -71,7 +71,9 @@ TEST_P(RandomArrays, ComputeAndCountRight) {
     const RowStationaryParameters cut = random_cut(dice);
     std::optional<Simulated> layer;
     try {
-      layer.emplace(problem, architecture, cut);
+      RowStationaryPlan plan = row_stationary_plan(problem, architecture, cut);
+      if (dice.chance(30)) plan.machine.stores_padding = false;
+      layer.emplace(problem, architecture, plan);
     } catch (const InputError&) {
       continue;
     }

@@ -16,9 +16,10 @@ struct Simulated {
   RowStationaryPlan plan;
   Design design;
 
+  Simulated(const Problem& problem, const Architecture& architecture, const RowStationaryPlan& given)
+      : plan(given), design(row_stationary_design(problem, architecture, policies().front(), plan)) {}
   Simulated(const Problem& problem, const Architecture& architecture, const RowStationaryParameters& cut)
-      : plan(row_stationary_plan(problem, architecture, cut)),
-        design(row_stationary_design(problem, architecture, policies().front(), plan)) {}
+      : Simulated(problem, architecture, row_stationary_plan(problem, architecture, cut)) {}
 
   [[nodiscard]] EngineRun run(const SimulationOptions& options = {},
                               std::optional<std::uint64_t> seed = std::nullopt) const {
