@@ -31,7 +31,7 @@ Architecture tiny(std::uint64_t rows, std::uint64_t columns) {
 // 6, 8, adds in 3, 5, 7, 9. The last sum is at the exit in 10 and taken, in the buffer in 11, and leaves at
 // once.
 TEST(TinyArray, OnePeTakesTwoCyclesForEachOutput) {
-  const Simulated layer(problem_of(rows_of(1, 4, 1), 1), tiny(1, 1), {});
+  const Simulated layer(problem_of(rows_of(1, 4, 1), 1), tiny(1, 1), RowStationaryParameters{});
   const SimulationResult run = layer.run({}, 1).simulation;
   EXPECT_EQ(run.cycles, 11U);
   EXPECT_EQ(run.processing, 7U);
@@ -46,7 +46,7 @@ TEST(TinyArray, OnePeTakesTwoCyclesForEachOutput) {
 TEST(TinyArray, RoomForMoreDoesNotHelpAPeThatIsAlwaysBusy) {
   Architecture architecture = tiny(1, 1);
   architecture.levels[3].capacity_words = 2;
-  const Simulated layer(problem_of(rows_of(1, 4, 1), 1), architecture, {});
+  const Simulated layer(problem_of(rows_of(1, 4, 1), 1), architecture, RowStationaryParameters{});
   EXPECT_EQ(layer.run().simulation.cycles, 11U);
 }
 
@@ -54,7 +54,7 @@ TEST(TinyArray, RoomForMoreDoesNotHelpAPeThatIsAlwaysBusy) {
 TEST(TinyArray, StagesDelayTheLastSum) {
   Architecture architecture = tiny(1, 1);
   architecture.compute.depth = 3;
-  const Simulated layer(problem_of(rows_of(1, 4, 1), 1), architecture, {});
+  const Simulated layer(problem_of(rows_of(1, 4, 1), 1), architecture, RowStationaryParameters{});
   const SimulationResult run = layer.run().simulation;
   EXPECT_EQ(run.cycles, 13U);
   EXPECT_EQ(run.processing, 7U);
@@ -67,7 +67,7 @@ TEST(TinyArray, BeginsWhenTheFirstTileIsThereAndEndsWithTheDump) {
   Architecture architecture = tiny(1, 1);
   architecture.levels[0].read_bandwidth = Rational(1, 2);
   architecture.levels[0].write_bandwidth = Rational(1, 2);
-  const Simulated layer(problem_of(rows_of(1, 4, 1), 1), architecture, {});
+  const Simulated layer(problem_of(rows_of(1, 4, 1), 1), architecture, RowStationaryParameters{});
   const SimulationResult run = layer.run().simulation;
   EXPECT_EQ(run.processing, 7U);
   EXPECT_EQ(run.cycles, 28U);
@@ -80,7 +80,8 @@ TEST(TinyArray, BeginsWhenTheFirstTileIsThereAndEndsWithTheDump) {
 // right in 6 and 9; a cycle later their sums can be added above: in 6 and 9, and 7 and 10. The last is taken
 // in 11.
 TEST(TinyArray, TwoByTwoPesSharePixelsAlongTheDiagonalAndPassSumsUp) {
-  const Simulated layer(problem_of(rows_of(2, 2, 2), 1), tiny(2, 2), {1, 1, 2, 1, 1, 1, 1});
+  const Simulated layer(problem_of(rows_of(2, 2, 2), 1), tiny(2, 2),
+                        RowStationaryParameters{1, 1, 2, 1, 1, 1, 1});
   const EngineRun both = layer.run({}, 1);
   const SimulationResult& run = both.simulation;
   EXPECT_TRUE(both.functional->ok) << both.functional->fault;
@@ -97,7 +98,8 @@ TEST(TinyArray, TwoByTwoPesSharePixelsAlongTheDiagonalAndPassSumsUp) {
 
 // The same array cut short keeps its ledgers.
 TEST(TinyArray, CanBeCutShort) {
-  const Simulated layer(problem_of(rows_of(2, 2, 2), 1), tiny(2, 2), {1, 1, 2, 1, 1, 1, 1});
+  const Simulated layer(problem_of(rows_of(2, 2, 2), 1), tiny(2, 2),
+                        RowStationaryParameters{1, 1, 2, 1, 1, 1, 1});
   SimulationOptions options;
   options.max_cycles = 6;
   const SimulationResult run = layer.run(options).simulation;
@@ -109,7 +111,7 @@ TEST(TinyArray, CanBeCutShort) {
 TEST(TinyArray, RefusesLatenciesThatItDoesNotHave) {
   Architecture architecture = tiny(1, 1);
   architecture.levels[kGlb].latency = 1;
-  const Simulated layer(problem_of(rows_of(1, 4, 1), 1), architecture, {});
+  const Simulated layer(problem_of(rows_of(1, 4, 1), 1), architecture, RowStationaryParameters{});
   EXPECT_THROW((void)layer.run(), InputError);
 }
 
