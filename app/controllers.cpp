@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "app/row_stationary_engine.h"
 #include "app/systolic_engine.h"
 
 namespace nestwave {
@@ -12,6 +13,7 @@ std::span<const Controller> controllers() {
       Controller{"weight_stationary", is_systolic, weight_stationary_array},
       Controller{"input_stationary", is_systolic, input_stationary_array},
       Controller{"output_stationary", is_systolic, output_stationary_array},
+      Controller{"row_stationary", may_be_row_stationary, row_stationary_array},
   };
   return all;
 }

@@ -7,6 +7,7 @@
 #include <boost/program_options/value_semantic.hpp>
 
 #include "app/controllers.h"
+#include "app/cut_options.h"
 #include "app/host.h"
 #include "app/nest_engine.h"
 #include "app/shipped.h"
@@ -88,6 +89,11 @@ void add_architecture_options(po::options_description& options) {
       "the architecture: a file, or one of 'nestwave list architectures'");
   add("dataflow", po::value<std::string>()->value_name("NAME"),
       "build the mapping instead of reading one; see 'nestwave list dataflows'");
+  add("parameters", po::value<std::string>()->value_name("NAME|FILE|m=N,..."),
+      "how row_stationary cuts layers instead of looking for the best way: a file, one of 'nestwave list "
+      "parameters', or numbers such as m=96,e=7,p=16,t=2");
+  add("objective", po::value<std::string>()->value_name("NAME"),
+      "what row_stationary looks for: memory, buffer or steps");
   add("policy", po::value<std::string>()->value_name("NAME[,CHOICE=VALUE...]"),
       "how reuse and multicast are counted, e.g. timeloop, or timeloop,multicast=overlap; see 'nestwave "
       "list policies'");
@@ -114,13 +120,17 @@ Loaded load(const Arguments& arguments, const std::vector<std::string>& names) {
     files.insert(files.begin(), file_or_shipped(kShippedArchitectures, *architecture));
   Loaded loaded;
   loaded.dataflow = choose_dataflow(arguments);
+  const std::optional<std::filesystem::path> parameters = parameters_file(arguments);
+  if (parameters) files.push_back(*parameters);
   loaded.inputs = read_inputs(files, {arguments.texts("set"), arguments.has("strict")});
   if (loaded.inputs.architecture) dram::check_timings(*loaded.inputs.architecture);
+  read_cut_options(arguments, loaded);
   loaded.policy = choose_policy(arguments, loaded.inputs);
   if (loaded.dataflow != nullptr && loaded.inputs.mapping)
     loaded.notes.push_back(
         fmt::format("note: the mapping in the files is not used, {} builds its own", loaded.dataflow->name));
   std::vector<std::string> unused = loaded.inputs.not_used;
+  if (loaded.inputs.row_stationary && !is_row_stationary(loaded)) unused.emplace_back("row_stationary");
   if (loaded.inputs.architecture)
     for (const std::string& name : loaded.inputs.architecture->unused)
       if (std::find(unused.begin(), unused.end(), name) == unused.end()) unused.push_back(name);
@@ -142,7 +152,8 @@ std::unique_ptr<Engine> make_engine(const Loaded& loaded) {
     throw InputError({}, "no architecture: none of the files has a key 'architecture'");
   const Dataflow& dataflow = *loaded.dataflow;
   if (const Controller* controller = find_controller(dataflow.name, *inputs.architecture))
-    return controller->make({*inputs.problem, *inputs.architecture, loaded.policy});
+    return controller->make(
+        {*inputs.problem, *inputs.architecture, loaded.policy, row_stationary_choice(loaded)});
   if (dataflow.build == nullptr)
     throw InputError(inputs.architecture->where, fmt::format("{} cannot run on {}: {}", dataflow.name,
                                                              inputs.architecture->name, dataflow.needs));

@@ -11,10 +11,11 @@
 #include "app/engine.h"
 #include "dataflows/catalog.h"
 #include "models/formats/inputs.h"
+#include "models/row_stationary_search.h"
 
 namespace nestwave {
 
-/// --arch, --dataflow, --policy, --set, --strict.
+/// --arch, --dataflow, --parameters, --objective, --policy, --set, --strict.
 void add_architecture_options(boost::program_options::options_description& options);
 /// The same, and --layer.
 void add_design_options(boost::program_options::options_description& options);
@@ -23,7 +24,10 @@ struct Loaded {
   Inputs inputs;
   Policy policy;
   const Dataflow* dataflow = nullptr;  ///< null: the mapping is read
-  std::vector<std::string> notes;      ///< what the user should know, one line each
+  RowStationaryObjective objective = RowStationaryObjective::memory;
+  /// Of a network: the layers that come down to the problem. Empty: it stands alone, and its name counts.
+  std::vector<std::string> layers;
+  std::vector<std::string> notes;  ///< what the user should know, one line each
 };
 
 /// Reads the files among the arguments and the layer, if one is asked for; throws InputError.

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "app/row_stationary_manual.h"
 #include "app/shipped_manual.h"
 #include "dataflows/catalog.h"
 #include "memory/dram/parameters.h"
@@ -131,12 +132,15 @@ std::vector<Builtin> builtins() {
   std::vector<Builtin> all;
   for (const Dataflow& dataflow : dataflows())
     all.push_back({"dataflows", std::string(dataflow.name), std::string(dataflow.summary),
-                   fmt::format("stays in place: {}\n", dataflow.stays)});
+                   fmt::format("stays in place: {}\n{}", dataflow.stays,
+                               dataflow.name == "row_stationary" ? kRowStationaryManual : "")});
   for (const Policy& policy : policies())
     all.push_back({"policies", policy.name, policy_summary(policy), policy_manual(policy)});
   for (const Interconnect& interconnect : interconnects())
     all.push_back({"interconnects", std::string(interconnect.name), std::string(interconnect.summary),
                    manual(interconnect)});
+  all.push_back({"interconnects", "row_stationary_networks", "those of a row-stationary array, word by word",
+                 kRowStationaryNetworks});
   all.push_back({"memories", "storage", "a storage level: ports, room, latency", kStorage});
   for (const dram::Preset& preset : dram::presets())
     all.push_back(
@@ -148,12 +152,13 @@ std::vector<Builtin> builtins() {
   for (const std::string& name : shipped_names(kShippedNetworks)) all.push_back(network_entry(name));
   for (const std::string& name : shipped_names(kShippedArchitectures))
     all.push_back(architecture_entry(name));
+  for (const std::string& name : shipped_names(kShippedParameters)) all.push_back(parameters_entry(name));
   return all;
 }
 
 const std::vector<std::string>& builtin_kinds() {
   static const std::vector<std::string> kinds = {"dataflows", "policies", "interconnects", "memories",
-                                                 "compute",   "networks", "architectures"};
+                                                 "compute",   "networks", "architectures", "parameters"};
   return kinds;
 }
 

@@ -10,6 +10,7 @@
 
 #include "app/arguments.h"
 #include "app/command.h"
+#include "app/cut_options.h"
 #include "app/host.h"
 #include "app/load.h"
 #include "app/network_run.h"
@@ -135,6 +136,7 @@ int network_command(const std::vector<std::string>& words) {
   const std::vector<LayerWork> work = distinct_work(layers, batch);
   const Loaded loaded = load(arguments, {arguments.positional().begin() + 1, arguments.positional().end()});
   require_machine(loaded);
+  check_parameter_layers(loaded, network);
 
   NetworkRunOptions run;
   run.loaded = &loaded;

@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "app/cut_options.h"
 #include "app/shipped.h"
 #include "models/error.h"
 #include "traces/csv.h"
@@ -84,6 +85,7 @@ RunOutputs::RunOutputs(const Arguments& arguments, const Engine& engine) {
   std::vector<std::string> inputs = arguments.positional();
   if (const auto architecture = arguments.text("arch"))
     inputs.push_back(file_or_shipped(kShippedArchitectures, *architecture).string());
+  if (const auto parameters = parameters_file(arguments)) inputs.push_back(parameters->string());
   if (const auto figures = arguments.text("against")) inputs.push_back(*figures);
   uses_stdout_ = check_output_paths(arguments, {"json", "csv", "transactions", "vcd", "profile"}, inputs);
   if (const auto path = arguments.text("json")) json_.emplace(*path);

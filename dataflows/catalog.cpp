@@ -5,6 +5,7 @@
 
 #include "dataflows/input_stationary.h"
 #include "dataflows/output_stationary.h"
+#include "dataflows/row_stationary.h"
 #include "dataflows/tiling.h"
 #include "dataflows/weight_stationary.h"
 
@@ -38,7 +39,8 @@ std::uint64_t distinct_coordinates(const Design& design, const Rank& rank, int l
 }
 
 std::vector<Dataflow>& known() {
-  static std::vector<Dataflow> all = {weight_stationary(), output_stationary(), input_stationary()};
+  static std::vector<Dataflow> all = {weight_stationary(), output_stationary(), input_stationary(),
+                                      row_stationary()};
   return all;
 }
 

@@ -7,6 +7,7 @@ add_library(nestwave_mappers STATIC
   ${CMAKE_CURRENT_LIST_DIR}/mapping_builder.cpp
   ${CMAKE_CURRENT_LIST_DIR}/output_stationary.cpp
   ${CMAKE_CURRENT_LIST_DIR}/roles.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/row_stationary.cpp
   ${CMAKE_CURRENT_LIST_DIR}/tiling.cpp
   ${CMAKE_CURRENT_LIST_DIR}/weight_stationary.cpp)
 target_link_libraries(nestwave_mappers PUBLIC nestwave_models)

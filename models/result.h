@@ -35,7 +35,7 @@ struct SimulationResult {
   CountTable counts;
   std::vector<EdgeCounts> edges;
   Cycle cycles = 0;      ///< the last drain has arrived in the outermost keeper
-  Cycle processing = 0;  ///< from the first MAC to the last, both included
+  Cycle processing = 0;  ///< from the first MAC to the last; of row stationary: block by block
   std::uint64_t macs = 0;
   PeLedger pes;
   std::vector<PortLedger> ports;

@@ -27,7 +27,9 @@ std::string cycle_table(const RunReport& report, const Style& /*style*/) {
   TextTable table({Align::left, Align::right, Align::left});
   table.add({"simulated", grouped(run.cycles),
              run.truncated ? "cycles, cut by --max-cycles" : "cycles until the last sum has arrived"});
-  table.add({"processing", grouped(run.processing), "from the first MAC to the last"});
+  table.add({"processing", grouped(run.processing),
+             report.row_stationary ? "from the first MAC of a block to its last, all blocks"
+                                   : "from the first MAC to the last"});
   table.add({"compute", grouped(report.analytical.compute_steps), "compute steps of a mapped PE"});
   table.add({"bound", grouped(report.analytical.bound), "least possible: compute steps, words / bandwidth"});
   table.add({"timeloop", grouped(report.analytical.timeloop), "Timeloop's, from its own counters"});

@@ -29,6 +29,14 @@ std::string title(const RunReport& report, const Style& style) {
   return text + "\n" + rule(std::min(style.width, display_width(text)), style) + "\n";
 }
 
+/// How a row-stationary run cut the layer.
+std::string cut_text(const RowStationaryResult& run, std::uint64_t pes) {
+  const RowStationaryParameters& cut = run.parameters;
+  return fmt::format("row stationary: m={} n={} e={} p={} q={} r={} t={}; {} of {} PEs active, {} passes\n",
+                     cut.m, cut.n, cut.e, cut.p, cut.q, cut.r, cut.t, grouped(run.active_pes), grouped(pes),
+                     grouped(run.passes));
+}
+
 std::string energy_table(const RunReport& report) {
   const EnergyResult& energy = *report.energy;
   TextTable table({TextTable::Align::left, TextTable::Align::right, TextTable::Align::right});
@@ -123,6 +131,7 @@ std::string run_tables(const RunReport& report, const Style& style) {
     if (!body.empty()) fmt::format_to(std::back_inserter(text), "\n{}\n{}", head, body);
   };
   text += nest_text(*report.design, style);
+  if (report.row_stationary) text += cut_text(*report.row_stationary, report.pe_count());
   add("Counts (words, all instances together)", count_table(report, style));
   add("Cycles", cycle_table(report, style));
   if (report.systolic) add("Systolic array", systolic_table(report, style));

@@ -20,7 +20,8 @@ namespace nestwave {
 
 namespace {
 
-const std::vector<std::string> kRead = {"architecture", "problem", "mapping", "ERT", "policy"};
+const std::vector<std::string> kRead = {"architecture", "problem", "mapping",
+                                        "ERT",          "policy",  "row_stationary"};
 
 /// Parts of a Timeloop or Accelergy specification that a run with a given mapping does not need.
 const std::vector<std::string> kNotUsed = {"ART",
@@ -148,6 +149,8 @@ Inputs interpret(Sections sections, std::vector<std::string> files, const ReadOp
   if (const yaml::Node* node = sections.find("ERT")) inputs.energy = read_energy_table(*node);
   if (const yaml::Node* node = sections.find("ART")) inputs.area = read_area_table(*node);
   if (const yaml::Node* node = sections.find("policy")) inputs.policy = read_policy(*node);
+  if (const yaml::Node* node = sections.find("row_stationary"))
+    inputs.row_stationary = read_row_stationary(*node);
   read_not_used(sections, inputs);
   return inputs;
 }

@@ -13,6 +13,7 @@
 #include "models/energy/energy_table.h"
 #include "models/formats/architecture_yaml.h"
 #include "models/formats/mapping_yaml.h"
+#include "models/formats/row_stationary_yaml.h"
 #include "models/formats/source.h"
 #include "models/problem.h"
 
@@ -41,6 +42,7 @@ struct Inputs {
   std::optional<MappingText> mapping;
   std::optional<EnergyTable> energy;
   std::optional<AreaTable> area;
+  std::optional<RowStationaryText> row_stationary;  ///< top-level `row_stationary:`
   std::vector<KeptSection> kept;
   std::optional<Policy> policy;       ///< top-level `policy:`
   std::vector<std::string> not_used;  ///< read but without effect: "constraints", "problem.instance.H"
