@@ -56,7 +56,7 @@ SystolicRun SystolicMachineModel::run() {
   if (options_.max_cycles > 0) array_->stop_at(options_.max_cycles);
   sequencer_->start();
   if (options_.max_cycles > 0)
-    sc_core::sc_start(Clock::delay(std::min(options_.max_cycles, clock_.limit())) -
+    sc_core::sc_start(clock_.delay(std::min(options_.max_cycles, clock_.limit())) -
                       sc_core::sc_time::from_value(1));
   else
     sc_core::sc_start();

@@ -16,7 +16,7 @@ InwardLink::InwardLink(sc_core::sc_module_name name, Machine machine, Stream& st
       latency_(outer.config().latency),
       drained_(outer.config().instances, 0),
       read_out_(outer.config().instances, 0),
-      arrived_(way_.alike() ? 0 : inner.config().instances, 0) {}
+      arrived_((way_.alike() ? outer : inner).config().instances, 0) {}
 
 void InwardLink::drained(std::uint64_t parent, std::uint64_t through) {
   drained_[parent] = std::max(drained_[parent], through);
@@ -124,15 +124,16 @@ void InwardLink::finish(std::uint64_t parent, std::uint64_t index, const Epoch& 
 
 /// A transfer that is over at `end` but for the networks; returns when it has arrived everywhere.
 Cycle InwardLink::schedule_arrivals(std::uint64_t parent, std::uint64_t index, Cycle end) {
+  // In order: what is sent later never overtakes.
   if (way_.alike()) {
-    schedule(end + way_.longest(), kArrive, parent, index);
-    return end + way_.longest();
+    arrived_[parent] = std::max(arrived_[parent], end + way_.longest());
+    schedule(arrived_[parent], kArrive, parent, index);
+    return arrived_[parent];
   }
   Cycle last = end;
   for (std::uint64_t i = 0; i < children(); ++i) {
     const std::uint64_t child = parent * children() + i;
     if (!receives(index, child)) continue;
-    // In order: what is sent later never overtakes.
     arrived_[child] = std::max(arrived_[child], end + way_.delay(i));
     schedule(arrived_[child], kArriveAtOne, child, index);
     last = std::max(last, arrived_[child]);

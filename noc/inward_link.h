@@ -47,7 +47,8 @@ class InwardLink : public Link {
   Cycle latency_;  ///< of the read
   std::vector<std::uint64_t> drained_;
   std::vector<Cycle> read_out_;  ///< per parent: when the latest transfer's words have left it
-  std::vector<Cycle> arrived_;   ///< per child, if their distances differ: when its latest words are there
+  /// Per child, or per parent if all children are as far: when the latest words are there.
+  std::vector<Cycle> arrived_;
 };
 
 }  // namespace nestwave

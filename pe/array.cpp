@@ -142,8 +142,8 @@ void PeArray::occupy_ports(std::uint64_t pe, Cycle now, Cycle count) {
     if (feed.read_write) {
       feed.store->write_port->plan(pe, now + 1 + read_latency_ + depth_, count);
       feed.store->write_port->report_words(pe, now + 1 + read_latency_ + depth_, count, count);
-    } else {
-      if (feed.reads(pe, lanes_[pe].step)) feed.store->read_port->occupy(pe, now, count);
+    } else if (feed.reads(pe, lanes_[pe].step)) {
+      feed.store->read_port->occupy(pe, now, count);
       feed.store->read_port->report_words(pe, now, count, count);
     }
   }

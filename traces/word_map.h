@@ -43,7 +43,6 @@ class WordMap {
   }
   /// Lowest index of its reduction group among the children of one parent at level `outer`.
   [[nodiscard]] bool lowest(int outer, int level, std::uint64_t instance) const;
-  [[nodiscard]] const WordPacking& packing() const { return packing_; }
   /// "Inputs[3][0]".
   [[nodiscard]] std::string name(std::uint64_t word) const { return packing_.name(word); }
 

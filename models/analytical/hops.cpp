@@ -171,6 +171,8 @@ Flow flow_of(const Design& design, const CountTable& total, int data_space, int 
 
 std::optional<std::uint64_t> hops(const Design& design, const CountTable& total, int data_space, int from,
                                   int to) {
+  // What of a fetch is padding differs from child to child; links do not carry it.
+  if (design.omits_padding(from, data_space) || design.omits_padding(to, data_space)) return std::nullopt;
   const Flow flow = flow_of(design, total, data_space, from, to);
   if (to == design.level_count() && design.has_own_keeper(data_space)) {
     // No network in between; over several levels PEs and links do not agree on how many links that is.

@@ -17,7 +17,8 @@ namespace nestwave::analytical {
 /// links. Elsewhere a link is crossed by the words that the children behind it need; with one loop at
 /// most along each axis, those children form a rectangle, and what a rectangle of so many columns and
 /// rows needs does not depend on where it stands. Other layouts, several fan-outs on one way, and imperfect
-/// factors on such networks have no closed form here: nothing is returned.
+/// factors on such networks have no closed form here, nor operands whose padding is left out: nothing is
+/// returned.
 [[nodiscard]] std::optional<std::uint64_t> hops(const Design& design, const CountTable& total, int data_space,
                                                 int from, int to);
 

@@ -144,7 +144,7 @@ void RowStationaryArray::tick() {
   if (next > clock_.limit() && next != kNever)
     throw InputError({}, "the run takes more than " + std::to_string(clock_.limit()) +
                              " cycles, which cannot be simulated");
-  if (next < stop_) wake_.notify(Clock::delay(next - now));
+  if (next < stop_) wake_.notify(clock_.delay(next - now));
 }
 
 /// How far the array is, in steps of the PE that has most to do.

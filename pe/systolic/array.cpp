@@ -45,7 +45,7 @@ void SystolicArray::post(const FoldJob& job) {
   if (next_cycle_ <= now)
     wake_.notify(sc_core::SC_ZERO_TIME);
   else
-    wake_.notify(Clock::delay(next_cycle_ - now));
+    wake_.notify(clock_.delay(next_cycle_ - now));
 }
 
 void SystolicArray::run() {
@@ -57,7 +57,7 @@ void SystolicArray::run() {
     if (idle()) next_cycle_ = next_start();
   }
   // Also after a post that came in the cycle that was run already: it took the place of the wake-up.
-  if (next_cycle_ != kNever) wake_.notify(Clock::delay(next_cycle_ - now));
+  if (next_cycle_ != kNever) wake_.notify(clock_.delay(next_cycle_ - now));
 }
 
 bool SystolicArray::idle() const {

@@ -25,7 +25,7 @@ void FoldSequencer::run() {
     last_ = job;
     next_ = walk_.next();
   }
-  if (next_) wake_.notify(Clock::delay(last_->times.load - now));
+  if (next_) wake_.notify(clock_.delay(last_->times.load - now));
 }
 
 void FoldSequencer::write_state(std::vector<std::uint64_t>& state) const {

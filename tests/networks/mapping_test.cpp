@@ -41,6 +41,13 @@ std::vector<Problem> distinct_problems(const std::string& network_name) {
   return problems;
 }
 
+bool is_padded(const Problem& problem) {
+  for (const DataSpace& space : problem.data_spaces)
+    for (const Rank& rank : space.ranks)
+      if (problem.padded(rank)) return true;
+  return false;
+}
+
 class ShippedNetwork : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(ShippedNetwork, IsMappedLayerByLayerOnEveryMachine) {
@@ -54,7 +61,13 @@ TEST_P(ShippedNetwork, IsMappedLayerByLayerOnEveryMachine) {
         const Policy policy;
         try {
           const Design design(problem, architecture, dataflow.build(problem, architecture, policy), policy);
-          EXPECT_EQ(check_claim(dataflow, design, analytical::analyze(design).counts), "");
+          const std::optional<std::string> broken =
+              check_claim(dataflow, design, analytical::analyze(design).counts);
+          // Nothing is claimed only of an operand whose padding is left out.
+          if (!broken)
+            EXPECT_TRUE(is_padded(problem));
+          else
+            EXPECT_EQ(*broken, "");
         } catch (const InputError& error) {
           ADD_FAILURE() << error.formatted();
         }
@@ -67,9 +80,10 @@ INSTANTIATE_TEST_SUITE_P(All, ShippedNetwork,
                          [](const auto& test) { return test.param; });
 
 TEST(ShippedMachines, AreTheKnownOnes) {
-  EXPECT_EQ(machines(), (std::vector<std::string>{"assignment_eyeriss", "eyeriss_like", "fusion_baseline",
-                                                  "resnet18_base", "simple_output_stationary",
-                                                  "simple_weight_stationary", "systolic"}));
+  EXPECT_EQ(machines(),
+            (std::vector<std::string>{"assignment_eyeriss", "eyeriss_like", "eyeriss_v1", "fusion_baseline",
+                                      "resnet18_base", "simple_output_stationary", "simple_weight_stationary",
+                                      "systolic"}));
 }
 
 /// "shared_glb 131072 IO, …": words of room and initials of what is kept.

@@ -103,7 +103,7 @@ TEST(RowStationaryMachine, RefusalsNameWhatIsMissing) {
             "row_stationary needs a scratchpad for Inputs (ifmap) in each of the 14 x 12 PEs; ifmap_spad has "
             "7 x 12 instances");
   a = chip();
-  a.levels[1].banks = BankSpec{60000};
+  a.levels[1].banks.emplace().count = 60000;
   EXPECT_EQ(refusal(a),
             "row_stationary needs a buffer with room for a word in each of its 60000 banks; GLB has 51200 "
             "words");

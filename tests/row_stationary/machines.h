@@ -35,7 +35,7 @@ inline Architecture machine(std::uint64_t rows, std::uint64_t columns, const Roo
   a.levels.push_back(level("DRAM", std::nullopt, {}));
   a.levels.push_back(level("GLB", rooms.buffer, {"Inputs", "Outputs"}));
   a.levels.back().padding = Padding::stored;
-  if (rooms.banks > 1) a.levels.back().banks = BankSpec{rooms.banks};
+  if (rooms.banks > 1) a.levels.back().banks.emplace().count = rooms.banks;
   if (filter_buffer) a.levels.push_back(level("FilterGLB", rooms.filter_buffer, {"Weights"}));
   a.levels.push_back(level("ifmap_spad", rooms.ifmap_spad, {"Inputs"}));
   a.levels.push_back(level("filter_spad", rooms.filter_spad, {"Weights"}));

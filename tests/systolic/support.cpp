@@ -44,7 +44,7 @@ std::unique_ptr<Engine> engine(const std::string& dataflow, const Problem& probl
                                const Architecture& architecture) {
   const Controller* controller = find_controller(dataflow, architecture);
   if (controller == nullptr) throw InternalError("no controller drives this machine");
-  return controller->make({problem, architecture, Policy{}});
+  return controller->make({problem, architecture, Policy{}, RowStationaryChoice{}});
 }
 
 SimulationResult checked_run(const Engine& engine, bool functional) {
