@@ -9,8 +9,10 @@
 #include "app/layer_run.h"
 #include "app/load.h"
 #include "app/run_outputs.h"
+#include "app/sweep.h"
 #include "app/watch.h"
 #include "models/against/compare.h"
+#include "models/error.h"
 #include "models/formats/figures.h"
 #include "traces/tables.h"
 
@@ -26,6 +28,8 @@ constexpr const char* kExamples =
     "examples:\n"
     "  nestwave run arch.yaml problem.yaml mapping.yaml\n"
     "  nestwave run --dataflow weight_stationary --set Buffer.read_bandwidth=2 arch.yaml problem.yaml\n"
+    "  nestwave run --sweep Buffer.read_bandwidth=1,2,4 --sweep Buffer.nestwave.latency=0,8 arch.yaml \\\n"
+    "      problem.yaml mapping.yaml --csv table.csv --resume done.jsonl\n"
     "  nestwave run --policy timeloop --json result.json --vcd waves.vcd arch.yaml problem.yaml map.yaml\n";
 
 /// The seed is optional, and what follows may be a file: "--functional 7" becomes "--functional=7".
@@ -51,12 +55,25 @@ po::options_description run_options() {
       "carry values and compare the outputs with a plain loop; the seed is 1 unless given");
   add("against", po::value<std::string>()->value_name("FILE"),
       "hold the run against a stats file of Timeloop or a CSV of figures, and explain every difference");
+  add("sweep", po::value<std::vector<std::string>>()->composing()->value_name("PATH=V1,V2,..."),
+      "a grid of runs: the attribute of --set takes each of these values; may be repeated");
+  add("jobs", po::value<std::string>()->value_name("N"),
+      "runs at once of --sweep, one process each; as many as there are cores unless given");
+  add("resume", po::value<std::string>()->value_name("FILE"),
+      "keep each result of --sweep in FILE as soon as it is there, and do only what is not in it yet");
   add("max-cycles", po::value<std::string>()->value_name("N"), "stop after N simulated cycles; exit code 1");
   add("progress", po::value<std::string>()->value_name("WHEN"),
       "show how far a run is: auto (on a terminal), always, never");
   add("quiet", "no tables and no notes");
   add("help,h", "this text");
   return options;
+}
+
+void refuse_options_of_many(const Arguments& arguments) {
+  if (arguments.has("resume"))
+    throw InputError({}, "--resume keeps the results of --sweep; there is no --sweep");
+  if (arguments.has("jobs"))
+    throw InputError({}, "--jobs says how many runs of --sweep go on at once; there is no --sweep");
 }
 
 /// The file of --against, its names looked up.
@@ -76,6 +93,8 @@ int run_command(const std::vector<std::string>& words) {
     print_result(command_help("run", options, kExamples));
     return kOk;
   }
+  if (arguments.has("sweep")) return run_sweep(arguments, clock);
+  refuse_options_of_many(arguments);
   const bool quiet = arguments.has("quiet");
   LayerRunOptions run;
   run.max_cycles = arguments.number("max-cycles", 1).value_or(0);

@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "app/load.h"
 #include "app/shipped.h"
 #include "models/error.h"
 #include "traces/csv.h"
@@ -74,12 +75,18 @@ void add_output_options(po::options_description& options) {
       "cycles per line of --profile; 1,000 unless given");
 }
 
-RunOutputs::RunOutputs(const Arguments& arguments, const Design& design) {
+std::vector<std::string> input_paths(const Arguments& arguments) {
   std::vector<std::string> inputs = arguments.positional();
   if (const auto architecture = arguments.text("arch"))
     inputs.push_back(file_or_shipped(kShippedArchitectures, *architecture).string());
+  if (const auto network = network_file(arguments)) inputs.push_back(*network);
   if (const auto figures = arguments.text("against")) inputs.push_back(*figures);
-  uses_stdout_ = check_output_paths(arguments, {"json", "csv", "transactions", "vcd", "profile"}, inputs);
+  return inputs;
+}
+
+RunOutputs::RunOutputs(const Arguments& arguments, const Design& design) {
+  uses_stdout_ = check_output_paths(arguments, {"json", "csv", "transactions", "vcd", "profile"},
+                                    input_paths(arguments));
   if (const auto path = arguments.text("json")) json_.emplace(*path);
   if (const auto path = arguments.text("csv")) csv_.emplace(*path);
   if (const auto path = arguments.text("transactions"))

@@ -7,6 +7,7 @@
 
 #include "traces/against_json.h"
 #include "traces/format.h"
+#include "traces/roofline_report.h"
 
 namespace nestwave {
 
@@ -173,6 +174,9 @@ nlohmann::ordered_json run_json(const RunReport& report) {
   json["levels"] = levels_json(report);
   json["networks"] = networks_json(report);
   json["stalls"] = stalls_json(report);
+  const Roofline roofs = roofline(design, report.simulation);
+  json["bandwidth"] = bandwidth_json(roofs);
+  json["roofline"] = roofline_json(roofs);
   json["energy_pJ"] = energy_json(report);
   json["cross_check"] = cross_check_json(report);
   json["claim"] = report.dataflow.empty()
