@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/phase_accounts.h"
 #include "app/port_accounts.h"
 #include "app/simulate.h"
 #include "dataflows/nest.h"
@@ -90,6 +91,7 @@ class Accelerator {
   std::vector<std::unique_ptr<OutwardLink>> outward_;
   std::unique_ptr<UpdateLink> updates_;
   PortAccounts accounts_;
+  std::unique_ptr<PhaseAccounts> phases_;
   CycleReporter reporter_;
 };
 

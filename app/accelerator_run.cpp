@@ -65,6 +65,7 @@ SimulationResult Accelerator::measure() {
   if (result.truncated) result.cycles = std::max(clock_.now(), options_.max_cycles);
 
   array_->settle(result.cycles);
+  phases_->close(result.cycles);
   accounts_.close(result.cycles);
   result.counts = recorder_.counts();
   result.edges = traffic();
@@ -72,6 +73,7 @@ SimulationResult Accelerator::measure() {
   result.macs = array_->macs();
   result.pes = array_->ledger(result.cycles, design_.architecture().compute.instances());
   result.ports = accounts_.ledgers();
+  result.phases = phases_->phases(result);
   result.events = recorder_.events();
   return result;
 }

@@ -30,6 +30,8 @@ class PortAccounts : public Settler {
   void report_to(const Recorder& recorder);
   /// One entry per port bank, outer levels first; then the networks that have a limit.
   [[nodiscard]] std::vector<PortLedger> ledgers() const;
+  /// The same as they stood at the beginning of `cycle`; see PortBank::ledger_at().
+  [[nodiscard]] std::vector<PortLedger> ledgers_at(Cycle cycle) const;
 
  private:
   struct User {

@@ -5,6 +5,7 @@ add_library(nestwave_simulate STATIC
   dram_run.cpp
   invariants.cpp
   kernel.cpp
+  phase_accounts.cpp
   port_accounts.cpp
   simulate.cpp)
 target_link_libraries(nestwave_simulate PUBLIC nestwave_pe nestwave_dram)

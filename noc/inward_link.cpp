@@ -107,10 +107,10 @@ void InwardLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& e
       ++receivers;
       most = std::max(most, stream_.fresh(index, child));
     }
-    recorder.tell(
-        kTransfers, &Observer::transfer,
-        Transfer{to_macs_ ? TransferKind::operand : TransferKind::fill, space, stream_.outer(), parent,
-                 stream_.inner(), index, epoch.first_step, sent, most, receivers, epoch.whole, now, arrival});
+    recorder.tell(kTransfers, &Observer::transfer,
+                  Transfer{to_macs_ ? TransferKind::operand : TransferKind::fill, space, stream_.outer(),
+                           parent, stream_.inner(), index, epoch.first_step, sent, most, receivers,
+                           epoch.whole, now, arrival, booking_.floor(latest)});
   }
 }
 

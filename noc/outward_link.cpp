@@ -89,9 +89,10 @@ void OutwardLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& 
   schedule(latest_[parent].passed, kPassed, parent, index);
   schedule(arrival, kArrived, parent, index, outer_through(index));
   if (recorder.wants(kTransfers))
-    recorder.tell(kTransfers, &Observer::transfer,
-                  Transfer{TransferKind::drain, space, stream_.outer(), parent, stream_.inner(), index,
-                           last_step, sums, epoch.words, contributors(parent, index), true, now, arrival});
+    recorder.tell(
+        kTransfers, &Observer::transfer,
+        Transfer{TransferKind::drain, space, stream_.outer(), parent, stream_.inner(), index, last_step, sums,
+                 epoch.words, contributors(parent, index), true, now, arrival, booking_.floor(latest)});
 }
 
 /// Children that have sums to drain.

@@ -73,7 +73,7 @@ void UpdateLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& e
   if (recorder.wants(kTransfers))
     recorder.tell(kTransfers, &Observer::transfer,
                   Transfer{TransferKind::update, space, stream_.outer(), parent, stream_.inner(), index, step,
-                           words_, 1, products_, true, now, arrival});
+                           words_, 1, products_, true, now, arrival, booking_.floor(latest)});
 }
 
 void UpdateLink::complete(const Event& event, Cycle now) {

@@ -41,6 +41,10 @@ std::string bar(double value, double highest, const Style& style) {
   return text + (value > highest ? ">" : "");
 }
 
+std::string pes_text(std::uint64_t count) {
+  return grouped(count) + (count == 1 ? " PE" : " PEs");
+}
+
 }  // namespace
 
 Json bandwidth_json(const Roofline& roofline) {
@@ -73,10 +77,9 @@ std::string roofline_picture(const Roofline& roofline, const Style& style) {
     if (port.roof)
       rows.push_back({port.name, fixed(port.macs_per_word, 3),
                       fixed(*as_double(port.limit) * static_cast<double>(port.instances), 2), *port.roof});
-  rows.push_back(
-      {fmt::format("{} PEs mapped", grouped(roofline.mapped)), "", "", static_cast<double>(roofline.mapped)});
+  rows.push_back({pes_text(roofline.mapped) + " mapped", "", "", static_cast<double>(roofline.mapped)});
   if (roofline.mapped != roofline.pes)
-    rows.push_back({fmt::format("{} PEs", grouped(roofline.pes)), "", "", static_cast<double>(roofline.pes)});
+    rows.push_back({pes_text(roofline.pes), "", "", static_cast<double>(roofline.pes)});
   std::stable_sort(rows.begin(), rows.end(),
                    [](const Row& a, const Row& b) { return a.macs_per_cycle < b.macs_per_cycle; });
   using Align = TextTable::Align;

@@ -113,7 +113,7 @@ TEST(Sweep, RefusesCombinationsWithoutMeaning) {
         {sweep + "--resume x --json x", "both write to x"},
         {sweep + "--jobs 0", "--jobs needs a whole number of at least 1"},
         {"run --resume x", "there is no --sweep"},
-        {"run --jobs 2", "there is no --sweep"}}) {
+        {"run --jobs 2", "there is neither of them"}}) {
     const Outcome outcome = workspace.run(arguments + kFiles);
     EXPECT_EQ(outcome.code, 2) << arguments;
     EXPECT_THAT(outcome.err, HasSubstr(message));
