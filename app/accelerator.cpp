@@ -63,6 +63,8 @@ Accelerator::Accelerator(const Design& design, const SimulationOptions& options)
   build_array();
   build_links();
   arbiter_.add(array_.get());
+  phases_ = std::make_unique<PhaseAccounts>(*array_, accounts_);
+  clock_.add(phases_.get());
   clock_.add(array_.get());
   clock_.add(&accounts_);
   if (recorder_.wants(kCycles)) clock_.add(&reporter_);

@@ -10,6 +10,7 @@
 
 #include "app/memories.h"
 #include "app/networks.h"
+#include "app/phase_accounts.h"
 #include "app/port_accounts.h"
 #include "app/simulate.h"
 #include "dataflows/nest.h"
@@ -96,6 +97,7 @@ class Accelerator {
   std::vector<std::unique_ptr<OutwardLink>> outward_;
   std::unique_ptr<UpdateLink> updates_;
   PortAccounts accounts_;
+  std::unique_ptr<PhaseAccounts> phases_;
   CycleReporter reporter_;
 };
 

@@ -87,6 +87,7 @@ SimulationResult Accelerator::measure() {
   if (result.truncated) result.cycles = std::max(clock_.now(), options_.max_cycles);
 
   array_->settle(result.cycles);
+  phases_->close(result.cycles);
   accounts_.close(result.cycles);
   result.counts = recorder_.counts();
   result.edges = traffic();
@@ -95,6 +96,7 @@ SimulationResult Accelerator::measure() {
   result.pes = array_->ledger(result.cycles, design_.architecture().compute.instances());
   result.ports = accounts_.ledgers();
   result.memories = memories_->uses(result.cycles);
+  result.phases = phases_->phases(result);
   result.events = recorder_.events();
   return result;
 }

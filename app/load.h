@@ -4,6 +4,7 @@
 
 #include <boost/program_options/options_description.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,10 @@ struct Loaded {
 
 /// Reads the files among the arguments and the layer, if one is asked for; throws InputError.
 [[nodiscard]] Loaded load(const Arguments& arguments);
+/// The same with more overrides after those of --set.
+[[nodiscard]] Loaded load_with(const Arguments& arguments, const std::vector<std::string>& settings);
+/// The file of the network that --layer names.
+[[nodiscard]] std::optional<std::string> network_file(const Arguments& arguments);
 /// Reads these files and the --arch of the arguments.
 [[nodiscard]] Loaded load(const Arguments& arguments, const std::vector<std::string>& names);
 /// There is everything that a design needs.

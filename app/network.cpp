@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <boost/program_options/value_semantic.hpp>
 #include <optional>
-#include <thread>
 
 #include "app/arguments.h"
 #include "app/command.h"
@@ -14,6 +13,7 @@
 #include "app/host.h"
 #include "app/load.h"
 #include "app/network_run.h"
+#include "app/points.h"
 #include "app/run_outputs.h"
 #include "app/shipped.h"
 #include "app/watch.h"
@@ -143,8 +143,7 @@ int network_command(const std::vector<std::string>& words) {
   run.inputs = loaded.inputs.files;
   run.inputs.insert(run.inputs.begin(), file.string());
   run.max_cycles = arguments.number("max-cycles", 1).value_or(0);
-  const std::uint64_t cores = std::max(1U, std::thread::hardware_concurrency());
-  run.jobs = std::min<std::uint64_t>(arguments.number("jobs", 1).value_or(cores), work.size());
+  run.jobs = std::min(jobs_of(arguments), work.size());
   run.progress = wants_progress(arguments.text("progress"), quiet);
   if (!quiet) print_notes(loaded);
   NetworkOutputs outputs(arguments, run.inputs);

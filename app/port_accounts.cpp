@@ -138,6 +138,12 @@ std::vector<PortLedger> PortAccounts::ledgers() const {
   return all;
 }
 
+std::vector<PortLedger> PortAccounts::ledgers_at(Cycle cycle) const {
+  std::vector<PortLedger> all;
+  for (const PortBank* bank : banks()) all.push_back(bank->ledger_at(cycle));
+  return all;
+}
+
 std::vector<PortBank*> PortAccounts::banks() const {
   std::vector<PortBank*> all;
   for (const Account& account : accounts_) {

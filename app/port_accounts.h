@@ -34,6 +34,8 @@ class PortAccounts : public Settler {
   void report_to(const Recorder& recorder);
   /// One entry per port bank, outer levels first; then the networks that have a limit; then memories.
   [[nodiscard]] std::vector<PortLedger> ledgers() const;
+  /// The same as they stood at the beginning of `cycle`; see PortBank::ledger_at().
+  [[nodiscard]] std::vector<PortLedger> ledgers_at(Cycle cycle) const;
 
  private:
   struct User {

@@ -7,6 +7,7 @@ add_library(nestwave_simulate STATIC
   kernel.cpp
   networks.cpp
   memories.cpp
+  phase_accounts.cpp
   port_accounts.cpp
   simulate.cpp
   systolic_machine.cpp)

@@ -47,7 +47,7 @@ Tick PortBank::serve(std::uint64_t instance, Tick begin, std::uint64_t words) {
   const auto first = static_cast<Cycle>(begin / per_cycle_);
   const Cycle stop = std::max(static_cast<Cycle>((end + per_cycle_ - 1) / per_cycle_), first + 1);
   occupy(instance, first, stop - first);
-  report_words(instance, first, stop - first, words);
+  count_words(instance, first, stop - first, words);
   return end;
 }
 
@@ -103,6 +103,18 @@ void Booking::add_share(const Booking& whole, std::uint64_t from, std::uint64_t 
     };
     add(use.bank, use.instance, before(to) - before(from));
   }
+}
+
+PortLedger PortBank::ledger_at(Cycle cycle) const {
+  PortLedger then = ledger_;
+  const Tick tick = static_cast<Tick>(cycle) * per_cycle_;
+  for (const Server& server : servers_) {
+    if (server.settled > cycle) then.busy -= (server.settled - cycle) * server.weight;
+    if (limited() && server.free > tick)
+      then.words -=
+          static_cast<std::uint64_t>((server.free - tick + word_ticks_ - 1) / word_ticks_) * server.weight;
+  }
+  return then;
 }
 
 Tick Booking::begin(Cycle now) const {

@@ -64,11 +64,12 @@ class PortBank {
   }
   /// An unlimited port used in each of the cycles [first, first + count); earlier ones are settled.
   void occupy(std::uint64_t instance, Cycle first, Cycle count);
-  /// Tells observers that `words` pass in the cycles [first, first + count).
-  void report_words(std::uint64_t instance, Cycle first, Cycle count, std::uint64_t words) const {
+  /// Counts `words` that pass in the cycles [first, first + count).
+  void count_words(std::uint64_t instance, Cycle first, Cycle count, std::uint64_t words) {
+    const std::uint64_t all = words * servers_[instance].weight;
+    ledger_.words += all;
     if (recorder_ != nullptr && words > 0)
-      recorder_->tell(kLedger, &Observer::port_words, index_, first, first + count,
-                      words * servers_[instance].weight);
+      recorder_->tell(kLedger, &Observer::port_words, index_, first, first + count, all);
   }
   /// As occupy(), for cycles yet to come; settled when they are reached. Calls come in order of time.
   void plan(std::uint64_t instance, Cycle first, Cycle count);
@@ -76,6 +77,9 @@ class PortBank {
   /// end) is taken out again.
   void close(Cycle cycles);
   [[nodiscard]] const PortLedger& ledger() const { return ledger_; }
+  /// The ledger as it stood at the beginning of `cycle`, up to which everything is settled and beyond which
+  /// there are only transfers under way; of their words those that have passed.
+  [[nodiscard]] PortLedger ledger_at(Cycle cycle) const;
 
  private:
   struct Server {

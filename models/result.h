@@ -40,7 +40,10 @@ struct SimulationResult {
   PeLedger pes;
   std::vector<PortLedger> ports;
   std::vector<MemoryUse> memories;  ///< outer levels first; only those with a clock of their own
-  std::uint64_t events = 0;         ///< transfers and MACs executed
+  /// Start-up, until the cycle in which the operands of the first MAC are read; processing, to the last
+  /// MAC; drain. One may be of no length; their ledgers add up to those of the run.
+  std::vector<Phase> phases;
+  std::uint64_t events = 0;  ///< transfers and MACs executed
   /// --max-cycles ended the run before it was complete.
   bool truncated = false;
 };

@@ -115,10 +115,11 @@ void InwardLink::finish(std::uint64_t parent, std::uint64_t index, const Epoch& 
       ++receivers;
       most = std::max(most, stream_.fresh(index, child));
     }
-    recorder.tell(kTransfers, &Observer::transfer,
-                  Transfer{to_macs_ ? TransferKind::operand : TransferKind::fill, stream_.data_space(),
-                           stream_.outer(), parent, stream_.inner(), index, epoch.first_step,
-                           stream_.sent(index, parent), most, receivers, epoch.whole, first, arrival});
+    recorder.tell(
+        kTransfers, &Observer::transfer,
+        Transfer{to_macs_ ? TransferKind::operand : TransferKind::fill, stream_.data_space(), stream_.outer(),
+                 parent, stream_.inner(), index, epoch.first_step, stream_.sent(index, parent), most,
+                 receivers, epoch.whole, first, arrival, ends.served});
   }
 }
 

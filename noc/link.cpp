@@ -101,7 +101,8 @@ void Link::grant(const Request& request, Cycle now) {
   const Tick latest = booking_.commit(tick);
   start(parent, index, epoch, now);
   finish(parent, index, epoch, now,
-         {booking_.passed(0, sender_uses_, tick), booking_.ceil(latest) + latency(parent, index)});
+         {booking_.passed(0, sender_uses_, tick), booking_.ceil(latest) + latency(parent, index),
+          booking_.floor(latest)});
 }
 
 void Link::start(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Cycle now) {
@@ -161,7 +162,7 @@ void Link::memory_done(const MemoryTransfer& transfer, Cycle now) {
   const bool inward = access() == MemoryAccess::read;
   if (transfer.moves)
     finish(0, transfer.index, transfer.epoch, transfer.begun,
-           {now, inward ? now + latency(0, transfer.index) : now});
+           {now, inward ? now + latency(0, transfer.index) : now, now});
   else
     pass_by(0, transfer.index, now);
 }

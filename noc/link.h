@@ -77,6 +77,7 @@ class Link : public TimedModule, public Requester, public MemoryClient {
   struct Ends {
     Cycle passed = 0;
     Cycle arrived = 0;
+    Cycle served = 0;  ///< all ports are through with the last word in this cycle
   };
   /// Whether the next transfer of the parent could begin but for its ports. May move `next` past
   /// epochs that need no transfer; on `blocked` sets the cause.

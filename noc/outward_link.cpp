@@ -97,7 +97,7 @@ void OutwardLink::finish(std::uint64_t parent, std::uint64_t index, const Epoch&
     recorder.tell(kTransfers, &Observer::transfer,
                   Transfer{TransferKind::drain, stream_.data_space(), stream_.outer(), parent,
                            stream_.inner(), index, epoch.end_step - 1, stream_.sums(index, parent),
-                           epoch.words, contributors(parent, index), true, first, arrival});
+                           epoch.words, contributors(parent, index), true, first, arrival, ends.served});
 }
 
 /// Children that have sums to drain.

@@ -78,7 +78,7 @@ void UpdateLink::finish(std::uint64_t parent, std::uint64_t index, const Epoch& 
     recorder.tell(kTransfers, &Observer::transfer,
                   Transfer{TransferKind::update, stream_.data_space(), stream_.outer(), parent,
                            stream_.inner(), index, epoch.first_step, stream_.sums(index, parent), 1,
-                           stream_.drained(index, parent), true, first, arrival});
+                           stream_.drained(index, parent), true, first, arrival, ends.served});
 }
 
 void UpdateLink::complete(const Event& event, Cycle now) {

@@ -141,10 +141,10 @@ void PeArray::occupy_ports(std::uint64_t pe, Cycle now, Cycle count) {
   for (const Feed& feed : feeds_) {
     if (feed.read_write) {
       feed.store->write_port->plan(pe, now + 1 + read_latency_ + depth_, count);
-      feed.store->write_port->report_words(pe, now + 1 + read_latency_ + depth_, count, count);
+      feed.store->write_port->count_words(pe, now + 1 + read_latency_ + depth_, count, count);
     } else if (feed.reads(pe, lanes_[pe].step)) {
       feed.store->read_port->occupy(pe, now, count);
-      feed.store->read_port->report_words(pe, now, count, count);
+      feed.store->read_port->count_words(pe, now, count, count);
     }
   }
 }
@@ -175,7 +175,10 @@ void PeArray::step(std::uint64_t pe, Cycle now) {
 void PeArray::go_on(std::uint64_t pe, std::uint64_t done, Cycle read_out, Cycle written) {
   Lane& lane = lanes_[pe];
   lane.step = activity_.next(pe, done);
-  if (lane.step == steps_) report_finished(pe);
+  if (lane.step == steps_) {
+    ++lanes_through_;
+    report_finished(pe);
+  }
   for (std::size_t f = 0; f < feeds_.size(); ++f) {
     const Feed& feed = feeds_[f];
     if (feed.direct) {
@@ -263,7 +266,7 @@ void PeArray::count_reads(std::uint64_t pe, std::uint64_t first, std::uint64_t c
         if (feed.store->space(feed.data_space).outermost)
           machine_.recorder.add(level, feed.data_space, Category::zero_starts, zeros * weight, 0, fire + at);
         if (own_port && zeros < stride) feed.store->read_port->plan(pe, fire + at, stride);
-        if (bulk_) feed.store->read_port->report_words(pe, fire + at, stride, stride - zeros);
+        if (bulk_) feed.store->read_port->count_words(pe, fire + at, stride, stride - zeros);
         words += stride - zeros;
       }
     } else if (feed.reads(pe, first)) {  // the same at all of these steps
@@ -278,7 +281,7 @@ void PeArray::count_reads(std::uint64_t pe, std::uint64_t first, std::uint64_t c
   if (machine_.recorder.wants(kTransfers))
     machine_.recorder.tell(kTransfers, &Observer::transfer,
                            Transfer{TransferKind::mac, -1, levels_ - 1, pe, levels_, first, first, words,
-                                    words, 1, true, clock().now(), fire + count - 1});
+                                    words, 1, true, clock().now(), fire + count - 1, fire + count - 1});
   if (!machine_.recorder.wants(kMacs)) return;
   for (std::uint64_t i = 0; i < count; ++i)
     machine_.recorder.tell(kMacs, &Observer::mac, pe, first + i, fire + i + read_latency_);

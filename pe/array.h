@@ -77,6 +77,15 @@ class PeArray : public TimedModule, public Requester, public Settler, public Res
   /// Closes the ledger of a run of `cycles`; `machine_pes` includes those the mapping leaves out.
   [[nodiscard]] PeLedger ledger(Cycle cycles, std::uint64_t machine_pes) const;
   [[nodiscard]] std::uint64_t macs() const { return macs_; }
+  /// Adds what is known of PEs that are through: their cycles in [first, stop).
+  void add_finished(PeLedger& ledger, Cycle first, Cycle stop) const;
+  /// The cycle in which the operands of the first MAC began to be read, and the ledger before it, of PEs
+  /// that were not through. Not known before there are MACs.
+  [[nodiscard]] Cycle first_access() const { return first_access_; }
+  [[nodiscard]] const PeLedger& ledger_before_first() const { return macs_ > 0 ? before_first_ : ledger_; }
+  /// All PEs are through: nothing will be read after the cycle before after_last_fire().
+  [[nodiscard]] bool through() const { return lanes_through_ == lanes_.size(); }
+  [[nodiscard]] Cycle after_last_fire() const { return last_fire_ + 1; }
   /// From the first MAC to the last, both included.
   [[nodiscard]] Cycle processing() const { return macs_ == 0 ? 0 : last_fire_ - first_fire_ + 1; }
   /// Words between the PEs and the keepers they have to themselves, per feed.
@@ -160,7 +169,10 @@ class PeArray : public TimedModule, public Requester, public Settler, public Res
   Cycle last_fire_ = 0;
   Cycle last_arrival_ = 0;
   std::uint64_t finished_ = 0;
+  std::uint64_t lanes_through_ = 0;
   PeLedger ledger_;
+  PeLedger before_first_;
+  Cycle first_access_ = 0;
 };
 
 }  // namespace nestwave

@@ -7,10 +7,14 @@
 #include <iterator>
 
 #include "traces/against_table.h"
+#include "traces/chain_report.h"
 #include "traces/count_table.h"
 #include "traces/cycle_table.h"
 #include "traces/nest_text.h"
+#include "traces/phase_report.h"
+#include "traces/roofline_report.h"
 #include "traces/text_table.h"
+#include "traces/what_if_report.h"
 
 namespace nestwave {
 
@@ -141,6 +145,13 @@ std::string run_tables(const RunReport& report, const Style& style) {
       pe_table(report, style));
   add("Ports (share of their cycles)", port_table(report, style));
   add("Memories", memory_table(report, style));
+  add("Phases", phase_table(report, style));
+  if (report.chain) {
+    add("Roofline", roofline_picture(roofline(*report.design, report.simulation), style));
+    add("Critical chain (back from the last sum, each time to what ended last before)",
+        chain_table(report, style));
+  }
+  add("What if (the same run with one limit less)", what_if_table(report, style));
   if (report.energy)
     add("Energy", energy_table(report));
   else

@@ -160,11 +160,20 @@ Inputs interpret(Sections sections, std::vector<std::string> files, const ReadOp
 Inputs read_inputs(const std::vector<std::filesystem::path>& files, const ReadOptions& options) {
   Sections sections;
   std::vector<std::string> names;
+  std::vector<std::string> included;
+  const IncludeReader read = [&included](const std::string& includer, const std::string& path,
+                                         const Location& where) {
+    NamedText text = read_include(includer, path, where);
+    included.push_back(text.name);
+    return text;
+  };
   for (const std::filesystem::path& file : files) {
     names.push_back(file.string());
-    add_file({names.back(), read_file(file)}, read_include, sections);
+    add_file({names.back(), read_file(file)}, read, sections);
   }
-  return interpret(std::move(sections), std::move(names), options);
+  Inputs inputs = interpret(std::move(sections), std::move(names), options);
+  inputs.included = std::move(included);
+  return inputs;
 }
 
 Inputs read_texts(const std::vector<NamedText>& texts, const ReadOptions& options) {

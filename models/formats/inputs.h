@@ -36,6 +36,7 @@ struct KeptSection {
 /// What the files hold. Names in the mapping are looked up by mapping_of() and make_design().
 struct Inputs {
   std::vector<std::string> files;
+  std::vector<std::string> included;  ///< by lines of these files
   std::optional<Problem> problem;
   std::optional<Architecture> architecture;
   ArchitectureLayout layout;  ///< containers and data spaces that the architecture names
