@@ -33,8 +33,8 @@ PointOutcome outcome_of(Status status, std::string reason) {
 PointOutcome simulate_point(const PointTasks& tasks, std::size_t point) {
   const HostClock clock;
   try {
-    const Design design = tasks.design(point);
-    RunReport report = run_layer(design, tasks.run);
+    const std::unique_ptr<Engine> engine = tasks.engine(point);
+    RunReport report = run_layer(*engine, tasks.run);
     report.inputs = tasks.inputs;
     report.host = clock.stats();
     PointOutcome outcome;

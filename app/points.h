@@ -4,13 +4,14 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "app/arguments.h"
+#include "app/engine.h"
 #include "app/layer_run.h"
-#include "models/design.h"
 #include "traces/point.h"
 
 namespace nestwave {
@@ -19,7 +20,7 @@ struct PointTasks {
   std::vector<std::size_t> order;  ///< numbers of the points, in the order in which they are started
   std::size_t jobs = 1;            ///< processes at once
   /// Runs in the point's process; an InputError makes it a refused one.
-  std::function<Design(std::size_t)> design;
+  std::function<std::unique_ptr<Engine>(std::size_t)> engine;
   LayerRunOptions run;              ///< of every point; neither observers nor progress
   std::vector<std::string> inputs;  ///< names of files, for the reports
   /// Runs here, in the order in which points end.

@@ -87,6 +87,14 @@ void refuse_options_of_many(const Arguments& arguments) {
     throw InputError({}, "--what-if compares whole runs; --max-cycles would cut them short");
 }
 
+/// What looks into tiles and compute steps, or changes the machine under a mapping.
+void refuse_options_of_nests(const Arguments& arguments, const Engine& engine) {
+  for (const char* option : {"what-if", "explain-cycles"})
+    if (arguments.has(option) && !engine.traces_steps())
+      throw InputError(
+          {}, fmt::format("--{} explains runs of a mapped nest, not those of a dataflow controller", option));
+}
+
 /// The file of --against, its names looked up.
 std::optional<FiguresOf> figures_to_compare(const Arguments& arguments, const Design& design) {
   const auto file = arguments.text("against");
@@ -116,6 +124,7 @@ int run_command(const std::vector<std::string>& words) {
   const Loaded loaded = load(arguments);
   const std::unique_ptr<Engine> engine = make_engine(loaded);
   const Design& design = engine->design();
+  refuse_options_of_nests(arguments, *engine);
   if (!quiet) print_notes(loaded);
   RunOutputs outputs(arguments, *engine);
   const std::optional<FiguresOf> figures = figures_to_compare(arguments, design);

@@ -62,7 +62,7 @@ std::string digest_of(const Arguments& arguments, const Loaded& loaded) {
   files.insert(files.end(), loaded.inputs.included.begin(), loaded.inputs.included.end());
   if (const auto network = network_file(arguments)) files.push_back(*network);
   for (const std::string& file : files) digest.add_text(read_file(file));
-  for (const char* option : {"layer", "dataflow", "policy", "max-cycles"})
+  for (const char* option : {"layer", "dataflow", "policy", "parameters", "objective", "max-cycles"})
     digest.add_text(option).add_text(arguments.text(option).value_or(""));
   for (const std::string& set : arguments.texts("set")) digest.add_text(set);
   return digest.hex();
@@ -82,7 +82,7 @@ class Sweep {
       : arguments_(arguments),
         grid_(arguments.texts("sweep"), arguments.texts("set")),
         base_(load(arguments)) {
-    if (!complete(base_)) (void)make_design(base_);  // says what is missing
+    if (!complete(base_)) (void)make_engine(base_);  // says what is missing
     check_paths(arguments, grid_);
     digest_ = digest_of(arguments, base_);
     report_.version = NESTWAVE_VERSION;
@@ -112,10 +112,10 @@ class Sweep {
     tasks.what = "points";
     tasks.progress = progress;
     tasks.inputs = base_.inputs.files;
-    tasks.run.dataflow = base_.dataflow;
+    if (base_.dataflow != nullptr) tasks.run.dataflow = base_.dataflow->name;
     if (base_.inputs.energy) tasks.run.energy = &*base_.inputs.energy;
     tasks.run.max_cycles = arguments_.number("max-cycles", 1).value_or(0);
-    tasks.design = [this](std::size_t point) { return design(point); };
+    tasks.engine = [this](std::size_t point) { return engine(point); };
     tasks.done = [&](std::size_t point, PointOutcome outcome) {
       // What failed may do better next time.
       if (results != nullptr && outcome.status != Status::failed)
@@ -144,11 +144,11 @@ class Sweep {
   }
 
   /// In the process of the point, from the files: they must be what the key says.
-  [[nodiscard]] Design design(std::size_t point) const {
+  [[nodiscard]] std::unique_ptr<Engine> engine(std::size_t point) const {
     const Loaded loaded = load_with(arguments_, grid_.settings(point));
     if (digest_of(arguments_, loaded) != digest_)
       throw std::runtime_error("the input files have changed since the sweep began");
-    return make_design(loaded);
+    return make_engine(loaded);
   }
 
   static PointOutcome known_point(const nlohmann::ordered_json& json, const std::string& path) {

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "app/nest_engine.h"
 #include "app/points.h"
 
 namespace nestwave {
@@ -115,8 +116,9 @@ std::vector<WhatIf> what_if(const Design& design, std::size_t jobs, bool progres
   tasks.jobs = jobs;
   tasks.what = "machines of --what-if";
   tasks.progress = progress;
-  tasks.design = [&](std::size_t index) {
-    return Design(design.problem(), machines[index].architecture, design.mapping(), design.policy());
+  tasks.engine = [&](std::size_t index) {
+    return std::make_unique<NestEngine>(
+        Design(design.problem(), machines[index].architecture, design.mapping(), design.policy()), nullptr);
   };
   tasks.done = [&](std::size_t index, PointOutcome outcome) {
     if (outcome.done())
