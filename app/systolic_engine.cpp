@@ -46,14 +46,10 @@ AnalyticalResult SystolicEngine::analyze() const {
 EngineRun SystolicEngine::simulate(const SimulationOptions& options,
                                    std::optional<std::uint64_t> seed) const {
   OperandValues values;
-  if (seed) {
-    std::vector<WordPacking> packings;
-    for (std::size_t d = 0; d < design().problem().data_spaces.size(); ++d)
-      packings.emplace_back(design().problem(), static_cast<int>(d));
-    values = [seed, packings = std::move(packings)](int data_space, std::uint64_t word) {
+  if (seed)
+    values = [seed, packings = word_packings(design().problem())](int data_space, std::uint64_t word) {
       return operand_value(*seed, data_space, packings[data_space], word);
     };
-  }
   SystolicRun run = simulate_systolic(design(), plan_, options, values);
   EngineRun result{std::move(run.simulation), std::nullopt};
   if (seed && !result.simulation.truncated)

@@ -100,11 +100,6 @@ SimulationResult SystolicMachineModel::measure() {
   return result;
 }
 
-void SystolicMachineModel::write_state(std::vector<std::uint64_t>& state) const {
-  array_->write_state(state);
-  sequencer_->write_state(state);
-}
-
 SystolicRun simulate_systolic(const Design& design, const SystolicPlan& plan,
                               const SimulationOptions& options, const OperandValues& values) {
   const KernelContext kernel;

@@ -43,8 +43,6 @@ class SystolicMachineModel {
                        const OperandValues& values);
 
   [[nodiscard]] SystolicRun run();
-  /// Everything that decides the future, as plain numbers.
-  void write_state(std::vector<std::uint64_t>& state) const;
 
  private:
   [[nodiscard]] LevelPorts& ports(int level);

@@ -8,6 +8,7 @@
 #include "dataflows/row_stationary.h"
 #include "dataflows/tiling.h"
 #include "dataflows/weight_stationary.h"
+#include "models/mapping_loops.h"
 
 namespace nestwave {
 
@@ -20,19 +21,13 @@ std::uint64_t distinct_coordinates(const Design& design, const Rank& rank, int l
   std::uint64_t box = 1;
   for (const Term& term : rank.terms) {
     auto stride = static_cast<std::uint64_t>(term.coefficient);
-    for (int l = design.level_count() - 1; l >= 0; --l) {
-      const LevelMapping& at = design.mapping().levels[l];
-      const auto visit = [&](const Loop& loop, bool counts) {
-        if (loop.dimension != term.dimension) return;
-        if (counts) combs.push_back({stride, loop.bound});
-        if (l >= level) box += stride * (loop.bound - 1);
-        stride *= loop.bound;
-      };
-      const bool boxed = l >= level && design.policy().footprint == Footprint::bounding_box;
-      for (auto loop = at.spatial.rbegin(); loop != at.spatial.rend(); ++loop)
-        visit(*loop, l >= level && !boxed);
-      for (auto loop = at.temporal.rbegin(); loop != at.temporal.rend(); ++loop) visit(*loop, !boxed);
-    }
+    for_each_loop_outward(design.mapping(), [&](int at, const Loop& loop, bool temporal) {
+      if (loop.dimension != term.dimension) return;
+      const bool boxed = at >= level && design.policy().footprint == Footprint::bounding_box;
+      if ((temporal || at >= level) && !boxed) combs.push_back({stride, loop.bound});
+      if (at >= level) box += stride * (loop.bound - 1);
+      stride *= loop.bound;
+    });
   }
   if (design.policy().footprint == Footprint::bounding_box) combs.push_back({1, box});
   return distinct_sums(std::move(combs));

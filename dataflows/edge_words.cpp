@@ -128,31 +128,30 @@ void EdgeWords::append(const Region& region, WordRanges& ranges) const {
   }
 }
 
+void EdgeWords::append(const Index& place, const Index& now, const Index* before, WordRanges& ranges) const {
+  const Region tile_now = tile(now, place);
+  if (before != nullptr)
+    append(tile_now, tile(*before, place), ranges);
+  else
+    append(tile_now, ranges);
+}
+
 WordRanges EdgeWords::of_children(std::uint64_t parent, std::uint64_t step,
                                   std::optional<std::uint64_t> before) const {
   const Index now = temporal_index(step);
   const Index then = before ? temporal_index(*before) : Index{};
   WordRanges ranges;
-  for (std::uint64_t child = parent * children_; child < (parent + 1) * children_; ++child) {
-    if (repeats_[child]) continue;
-    const Region tile_now = tile(now, places_[child]);
-    if (before)
-      append(tile_now, tile(then, places_[child]), ranges);
-    else
-      append(tile_now, ranges);
-  }
+  for (std::uint64_t child = parent * children_; child < (parent + 1) * children_; ++child)
+    if (!repeats_[child]) append(places_[child], now, before ? &then : nullptr, ranges);
   sort_and_merge(ranges);
   return ranges;
 }
 
 WordRanges EdgeWords::of_child(std::uint64_t child, std::uint64_t step,
                                std::optional<std::uint64_t> before) const {
-  const Region tile_now = tile(temporal_index(step), places_[child]);
+  const Index then = before ? temporal_index(*before) : Index{};
   WordRanges ranges;
-  if (before)
-    append(tile_now, tile(temporal_index(*before), places_[child]), ranges);
-  else
-    append(tile_now, ranges);
+  append(places_[child], temporal_index(step), before ? &then : nullptr, ranges);
   sort_and_merge(ranges);
   return ranges;
 }

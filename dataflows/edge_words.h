@@ -44,6 +44,8 @@ class EdgeWords {
   [[nodiscard]] Index temporal_index(std::uint64_t step) const;
   /// Empty where the child has no work.
   [[nodiscard]] Region tile(const Index& temporal, const Index& place) const;
+  /// What the child there has at `now` and, if `before` is not null, did not have at that.
+  void append(const Index& place, const Index& now, const Index* before, WordRanges& ranges) const;
   void append(const Region& now, const Region& before, WordRanges& ranges) const;
   void append(const Region& region, WordRanges& ranges) const;
 

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <exception>
+#include <string>
 #include <systemc>
 #include <vector>
 
+#include "models/error.h"
 #include "models/time.h"
 
 namespace nestwave {
@@ -30,6 +32,12 @@ class Clock {
   /// Cycles beyond this one cannot be told apart by the kernel or in ticks.
   void set_limit(Cycle limit) { limit_ = limit; }
   [[nodiscard]] Cycle limit() const { return limit_; }
+  /// Throws InputError if the cycle is beyond the limit.
+  void require(Cycle cycle) const {
+    if (cycle > limit_)
+      throw InputError(
+          {}, "the run takes more than " + std::to_string(limit_) + " cycles, which cannot be simulated");
+  }
   /// Called at the start of every process; returns the present cycle.
   Cycle enter() {
     const std::uint64_t time = sc_core::sc_time_stamp().value();

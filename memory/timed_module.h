@@ -41,9 +41,7 @@ class TimedModule : public sc_core::sc_module {
 
   void schedule(Cycle cycle, std::uint32_t kind, std::uint64_t instance, std::uint64_t epoch,
                 std::uint64_t through = 0) {
-    if (cycle > clock_.limit())
-      throw InputError({}, "the run takes more than " + std::to_string(clock_.limit()) +
-                               " cycles, which cannot be simulated");
+    clock_.require(cycle);
     agenda_.push({cycle, kind, instance, epoch, through});
     const Cycle now = clock_.now();
     if (cycle <= now)

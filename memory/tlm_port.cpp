@@ -182,7 +182,7 @@ void TlmPort::grant(const Request& request, Cycle now) {
 /// Puts the next bursts of the flight into the queue of the line.
 void TlmPort::request(Flight& flight, std::uint64_t number, std::uint64_t count) {
   for (; count > 0; --count) {
-    Packet& sent = packet();
+    Packet& sent = packets_.take();
     sent.flight = number;
     sent.set_command(flight.reading() ? tlm::TLM_READ_COMMAND : tlm::TLM_WRITE_COMMAND);
     sent.set_address(config_.base_address + flight.bursts[flight.sent++] * config_.burst_bytes);
@@ -267,23 +267,6 @@ void TlmPort::take_answer(std::uint64_t number) {
 
 std::uint64_t TlmPort::waiting_since() const {
   return busy() ? answer_time_ : sc_core::sc_time_stamp().value();
-}
-
-TlmPort::Packet& TlmPort::packet() {
-  if (spare_.empty()) {
-    packets_.push_back(std::make_unique<Packet>());
-    packets_.back()->set_mm(this);
-    spare_.push_back(packets_.back().get());
-  }
-  Packet& packet = *spare_.back();
-  spare_.pop_back();
-  packet.acquire();
-  return packet;
-}
-
-void TlmPort::free(tlm::tlm_generic_payload* payload) {
-  payload->reset();
-  spare_.push_back(static_cast<Packet*>(payload));
 }
 
 }  // namespace nestwave

@@ -18,6 +18,7 @@
 #include "dataflows/edge_words.h"
 #include "memory/layout.h"
 #include "memory/memory_client.h"
+#include "memory/packet_pool.h"
 #include "memory/port.h"
 #include "memory/timed_module.h"
 
@@ -48,7 +49,7 @@ struct TlmPortCounts {
 ///
 /// Requests leave in the cycle in which they are ready. An answer that comes within cycle c is seen in
 /// cycle c + 1, so what the memory does at a cycle's edge cannot get mixed up with the phases of a cycle.
-class TlmPort : public TimedModule, public Requester, private tlm::tlm_mm_interface {
+class TlmPort : public TimedModule, public Requester {
  public:
   tlm_utils::simple_initiator_socket<TlmPort> socket;
 
@@ -123,7 +124,6 @@ class TlmPort : public TimedModule, public Requester, private tlm::tlm_mm_interf
     std::uint64_t flight = 0;
   };
 
-  void free(tlm::tlm_generic_payload* payload) override;
   tlm::tlm_sync_enum nb_transport_bw(tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase,
                                      sc_core::sc_time& delay);
   void finish();
@@ -134,7 +134,6 @@ class TlmPort : public TimedModule, public Requester, private tlm::tlm_mm_interf
   void answered(Packet& packet, const sc_core::sc_time& delay);
   void take_answers();
   void take_answer(std::uint64_t number);
-  Packet& packet();
   [[nodiscard]] bool shares_a_burst(const Client& client, const std::vector<std::uint64_t>& bursts) const;
 
   TlmPortConfig config_;
@@ -159,8 +158,7 @@ class TlmPort : public TimedModule, public Requester, private tlm::tlm_mm_interf
   std::multimap<Cycle, std::uint64_t> answers_;  ///< flights, by the cycle in which the answer is seen
   sc_core::sc_event seen_;
   std::uint64_t answer_time_ = 0;
-  std::vector<std::unique_ptr<Packet>> packets_;
-  std::vector<Packet*> spare_;
+  PacketPool<Packet> packets_;
   std::vector<unsigned char> data_;
 };
 

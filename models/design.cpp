@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <string>
 
+#include "models/mapping_loops.h"
+
 namespace nestwave {
 
 namespace {
@@ -164,7 +166,8 @@ void Design::check_factors() {
     const Dimension& dimension = problem_.dimensions[d];
     std::uint64_t product = 1;
     // Innermost first: as soon as the indices suffice, no further loop may be there.
-    const auto multiply = [&](const Loop& loop, const Location& where) {
+    for_each_loop_outward(mapping_, [&](int level, const Loop& loop, bool /*temporal*/) {
+      const Location& where = mapping_.levels[level].where;
       if (loop.dimension != static_cast<int>(d)) return;
       if (loop.bound == 0) throw InputError(where, "factor " + dimension.name + "=0");
       if (loop.bound == 1) return;
@@ -172,13 +175,7 @@ void Design::check_factors() {
         throw InputError(where, "the factors of " + dimension.name + " multiply to more than its size " +
                                     std::to_string(dimension.size));
       product *= loop.bound;
-    };
-    for (auto level = mapping_.levels.rbegin(); level != mapping_.levels.rend(); ++level) {
-      for (auto loop = level->spatial.rbegin(); loop != level->spatial.rend(); ++loop)
-        multiply(*loop, level->where);
-      for (auto loop = level->temporal.rbegin(); loop != level->temporal.rend(); ++loop)
-        multiply(*loop, level->where);
-    }
+    });
     if (product < dimension.size)
       throw InputError(mapping_.where, "the factors of " + dimension.name + " multiply to " +
                                            std::to_string(product) + ", the problem has " +

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/design.h"
+#include "models/mapping_loops.h"
 
 namespace nestwave {
 
@@ -51,8 +52,9 @@ std::uint64_t Design::words_that_exist(int level, const Rank& rank, bool outermo
     std::vector<std::int64_t> origins = {0};
     std::vector<std::int64_t> inside = {0};
     std::int64_t stride = 1;
-    const auto visit = [&](const Loop& loop, bool in_tile) {
+    const auto visit = [&](int at, const Loop& loop, bool temporal) {
       if (loop.dimension != term.dimension) return;
+      const bool in_tile = at >= level || (temporal && outermost);
       std::vector<std::int64_t>& all = in_tile ? inside : origins;
       std::vector<std::int64_t> next;
       for (std::uint64_t i = 0; i < loop.bound; ++i)
@@ -62,12 +64,7 @@ std::uint64_t Design::words_that_exist(int level, const Rank& rank, bool outermo
       all = std::move(next);
       stride *= static_cast<std::int64_t>(loop.bound);
     };
-    for (int l = level_count() - 1; l >= 0; --l) {
-      const LevelMapping& at = mapping_.levels[l];
-      for (auto loop = at.spatial.rbegin(); loop != at.spatial.rend(); ++loop) visit(*loop, l >= level);
-      for (auto loop = at.temporal.rbegin(); loop != at.temporal.rend(); ++loop)
-        visit(*loop, l >= level || outermost);
-    }
+    for_each_loop_outward(mapping_, visit);
     places.emplace_back();
     for (const std::int64_t origin : origins) {
       Part part;

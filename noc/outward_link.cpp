@@ -87,8 +87,7 @@ void OutwardLink::count(std::uint64_t parent, std::uint64_t index, const Epoch& 
 
 void OutwardLink::finish(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Cycle first,
                          const Ends& ends) {
-  Cycle arrival = ends.arrived;
-  arrival = std::max(arrival, latest_[parent].arrived);  // sums do not overtake
+  const Cycle arrival = std::max(ends.arrived, latest_[parent].arrived);  // sums do not overtake
   latest_[parent] = {ends.passed, arrival};
   schedule(ends.passed, kPassed, parent, index);
   schedule(arrival, kArrived, parent, index, outer_through(index));

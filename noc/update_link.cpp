@@ -68,8 +68,7 @@ void UpdateLink::count(std::uint64_t parent, std::uint64_t /*index*/, const Epoc
 
 void UpdateLink::finish(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Cycle first,
                         const Ends& ends) {
-  Cycle arrival = ends.arrived;
-  arrival = std::max(arrival, latest_arrival_[parent]);  // sums do not overtake
+  const Cycle arrival = std::max(ends.arrived, latest_arrival_[parent]);  // sums do not overtake
   latest_arrival_[parent] = arrival;
   schedule(ends.passed, kPassed, parent, index);
   schedule(arrival, kArrived, parent, index, outer_through(index));

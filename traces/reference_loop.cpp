@@ -63,11 +63,16 @@ std::string WordPacking::name(std::uint64_t word) const {
   return space_->name + text;
 }
 
-Sums reference_outputs(const Problem& problem, std::uint64_t seed) {
-  const int outputs = problem.outputs();
+std::vector<WordPacking> word_packings(const Problem& problem) {
   std::vector<WordPacking> packings;
   for (std::size_t d = 0; d < problem.data_spaces.size(); ++d)
     packings.emplace_back(problem, static_cast<int>(d));
+  return packings;
+}
+
+Sums reference_outputs(const Problem& problem, std::uint64_t seed) {
+  const int outputs = problem.outputs();
+  const std::vector<WordPacking> packings = word_packings(problem);
   Sums sums;
   std::vector<std::uint64_t> point(problem.dimensions.size(), 0);
   while (true) {

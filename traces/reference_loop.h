@@ -39,6 +39,9 @@ class WordPacking {
   bool padded_ = false;  ///< some word is padding
 };
 
+/// Of every data space of the problem, which must outlive them.
+[[nodiscard]] std::vector<WordPacking> word_packings(const Problem& problem);
+
 /// The value of an operand: a small pseudo-random integer for every (seed, data space, word); padding is 0.
 [[nodiscard]] Value operand_value(std::uint64_t seed, int data_space, const WordPacking& packing,
                                   std::uint64_t word);

@@ -40,7 +40,6 @@ class PortMeter {
       closed.busy -= settled_ - cycles;
     return closed;
   }
-  void write_state(std::vector<std::uint64_t>& state) const { state.push_back(settled_); }
 
  private:
   PortLedger ledger_;

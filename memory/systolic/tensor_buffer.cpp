@@ -189,10 +189,4 @@ void TensorBuffer::finish(const Fold& fold, std::uint64_t words, Cycle now) {
   std::erase_if(sum_tiles_, [key = tile.key](const SumTile& other) { return other.key == key; });
 }
 
-void TensorBuffer::write_state(std::vector<std::uint64_t>& state) const {
-  state.insert(state.end(), {key_, tile_});
-  for (const SumTile& tile : sum_tiles_) state.insert(state.end(), {tile.key, tile.finished});
-  state.insert(state.end(), last_tile_.begin(), last_tile_.end());
-}
-
 }  // namespace nestwave

@@ -62,7 +62,6 @@ class TensorBuffer : public sc_core::sc_module {
   [[nodiscard]] const EdgeCounts& traffic() const { return traffic_; }
   [[nodiscard]] bool padded() const { return addresses_.padded(); }
   [[nodiscard]] const Sums& sums_in_memory() const { return memory_sums_; }
-  void write_state(std::vector<std::uint64_t>& state) const;
 
  private:
   struct Box {

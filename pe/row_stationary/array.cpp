@@ -141,9 +141,7 @@ void RowStationaryArray::tick() {
   recorder_.tell(kCycles, &Observer::end_of_cycle, now);
   if (over()) return;
   const Cycle next = anything_moves() ? now + 1 : off_chip_.next(now);
-  if (next > clock_.limit() && next != kNever)
-    throw InputError({}, "the run takes more than " + std::to_string(clock_.limit()) +
-                             " cycles, which cannot be simulated");
+  if (next != kNever) clock_.require(next);
   if (next < stop_) wake_.notify(clock_.delay(next - now));
 }
 

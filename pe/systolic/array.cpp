@@ -335,18 +335,4 @@ void SystolicArray::retire(Cycle now) {
   }
 }
 
-void SystolicArray::write_state(std::vector<std::uint64_t>& state) const {
-  if (operands_)
-    operands_->write_state(state);
-  else
-    sums_->write_state(state);
-  for (const Lanes* lanes : {&across_, &down_, &shift_}) lanes->write_state(state);
-  for (const Collector& collector : collectors_)
-    state.insert(state.end(), {collector.fold, collector.position});
-  for (const Job& each : jobs_)
-    state.insert(state.end(), {each.job.fold.index, each.job.times.stream, each.columns_collected});
-  state.insert(state.end(), {next_shift_, next_stream_});
-  for (const TensorBuffer* buffer : buffers_) buffer->write_state(state);
-}
-
 }  // namespace nestwave

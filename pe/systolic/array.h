@@ -51,8 +51,6 @@ class SystolicArray : public sc_core::sc_module {
   [[nodiscard]] PeLedger ledger(Cycle cycles) { return ledger_.close(cycles); }
   /// Between the buffers and the PEs, by data space.
   [[nodiscard]] const std::vector<EdgeCounts>& traffic() const { return traffic_; }
-  /// Everything that decides the future.
-  void write_state(std::vector<std::uint64_t>& state) const;
 
  private:
   /// A fold in the array.

@@ -34,7 +34,6 @@ class BitPlane {
     return false;
   }
   void reset() { bits_.assign(bits_.size(), 0); }
-  [[nodiscard]] const std::vector<std::uint64_t>& bits() const { return bits_; }
 
  private:
   std::size_t rows_;

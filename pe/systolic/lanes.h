@@ -57,10 +57,6 @@ class Lanes {
       if (lane.left > 0) cycles = std::min(cycles, lane.left > 2 ? lane.left - 2 : 0);
     return cycles;
   }
-  void write_state(std::vector<std::uint64_t>& state) const {
-    for (const Lane& lane : lanes_) state.insert(state.end(), {lane.begun, lane.position, lane.left});
-    state.insert(state.end(), starts_.begin(), starts_.end());
-  }
 
  private:
   std::vector<Lane> lanes_;

@@ -143,12 +143,4 @@ void OperandGrid::load_values(std::size_t row, std::size_t word, std::uint64_t m
   }
 }
 
-void OperandGrid::write_state(std::vector<std::uint64_t>& state) const {
-  for (const BitPlane* plane :
-       {&stream_, &head_, &loaded_, &loaded_exit_, &loading_, &working_, &working_exit_, &sums_})
-    state.insert(state.end(), plane->bits().begin(), plane->bits().end());
-  for (const auto* values : {&stream_value_, &loaded_value_, &working_value_, &sum_value_})
-    state.insert(state.end(), values->begin(), values->end());
-}
-
 }  // namespace nestwave

@@ -47,7 +47,6 @@ class OperandGrid {
   [[nodiscard]] Value exit_value(std::size_t column) const { return exit_value_[column]; }
   /// Nothing is on its way.
   [[nodiscard]] bool empty() const { return !stream_.any() && !sums_.any(); }
-  void write_state(std::vector<std::uint64_t>& state) const;
 
  private:
   void stream_in(std::size_t row, GridCounts& counts);

@@ -18,19 +18,12 @@ void FoldSequencer::run() {
   // At most the fold that begins now and the one after it are in the array's hands.
   while (next_ && (!last_ || last_->times.load <= now)) {
     FoldJob job{*next_, fold_times(plan_, *next_, last_ ? &*last_ : nullptr)};
-    if (job.times.end > clock_.limit())
-      throw InputError({}, "the run takes more than " + std::to_string(clock_.limit()) +
-                               " cycles, which cannot be simulated");
+    clock_.require(job.times.end);
     array_.post(job);
     last_ = job;
     next_ = walk_.next();
   }
   if (next_) wake_.notify(clock_.delay(last_->times.load - now));
-}
-
-void FoldSequencer::write_state(std::vector<std::uint64_t>& state) const {
-  if (next_) state.insert(state.end(), {next_->index, next_->first_row, next_->first_column});
-  if (last_) state.insert(state.end(), {last_->times.load, last_->times.stream, last_->times.end});
 }
 
 }  // namespace nestwave

@@ -20,7 +20,6 @@ class FoldSequencer : public sc_core::sc_module {
   void start() { wake_.notify(sc_core::SC_ZERO_TIME); }
   /// Every fold has been given to the array.
   [[nodiscard]] bool done() const { return !next_; }
-  void write_state(std::vector<std::uint64_t>& state) const;
 
  private:
   void run();

@@ -123,11 +123,4 @@ void SumGrid::multiply(std::size_t row, GridCounts& counts) {
   }
 }
 
-void SumGrid::write_state(std::vector<std::uint64_t>& state) const {
-  for (const BitPlane* plane : {&across_, &down_, &tail_, &sums_, &finished_})
-    state.insert(state.end(), plane->bits().begin(), plane->bits().end());
-  for (const auto* values : {&across_value_, &down_value_, &sum_value_, &finished_value_})
-    state.insert(state.end(), values->begin(), values->end());
-}
-
 }  // namespace nestwave

@@ -37,7 +37,6 @@ class SumGrid {
   [[nodiscard]] Value exit_value(std::size_t column) const { return exit_value_[column]; }
   /// Nothing is on its way.
   [[nodiscard]] bool empty() const { return !across_.any() && !down_.any() && !finished_.any(); }
-  void write_state(std::vector<std::uint64_t>& state) const;
 
  private:
   void drain(GridCounts& counts);

@@ -42,9 +42,8 @@ std::vector<Problem> distinct_problems(const std::string& network_name) {
 }
 
 bool is_padded(const Problem& problem) {
-  for (const DataSpace& space : problem.data_spaces)
-    for (const Rank& rank : space.ranks)
-      if (problem.padded(rank)) return true;
+  for (std::size_t d = 0; d < problem.data_spaces.size(); ++d)
+    if (problem.padded(static_cast<int>(d))) return true;
   return false;
 }
 

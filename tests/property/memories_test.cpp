@@ -14,6 +14,7 @@
 #include "models/analytical/model.h"
 #include "tests/oracle/random_design.h"
 #include "tests/property/compare.h"
+#include "tests/property/designs.h"
 #include "tests/property/runs.h"
 #include "tests/property/shards.h"
 #include "traces/values.h"
@@ -94,17 +95,11 @@ class Memories : public testing::TestWithParam<Shard> {
 
   template <typename Property>
   void for_all(Property property) {
-    const std::uint64_t first = GetParam().first_seed() + 700'000;
-    for (std::uint64_t seed = first; seed < first + seeds_per_shard(NESTWAVE_SEEDS) && !HasFailure(); ++seed)
-      for (const Policy& policy : policies()) {
-        const Design plain = oracle::random_design(seed, policy, {500, 32, GetParam().imperfect});
-        SCOPED_TRACE(title(seed, plain));
-        try {
-          property(seed, plain);
-        } catch (const std::exception& error) {
-          ADD_FAILURE() << error.what();
-        }
-      }
+    const auto make = [](std::uint64_t seed, const Policy& policy) {
+      return oracle::random_design(seed, policy, {500, 32, GetParam().imperfect});
+    };
+    for_designs(GetParam().first_seed() + 700'000, seeds_per_shard(NESTWAVE_SEEDS), policies(), make,
+                property);
   }
 };
 

@@ -28,12 +28,12 @@ inline std::uint64_t seeds_per_shard(std::uint64_t normal) {
   return wanted == nullptr ? normal : std::strtoull(wanted, nullptr, 10);
 }
 
-/// The shards [first, end) of either kind of factors, and every other of them with padding.
+/// The shards [first, end) of either kind of factors, and every fourth of them with padding.
 inline std::vector<Shard> shards(int first, int end) {
   std::vector<Shard> all;
   for (const bool padded : {false, true})
     for (const bool imperfect : {false, true})
-      for (int number = first; number < end; number += padded ? 2 : 1)
+      for (int number = first; number < end; number += padded ? 4 : 1)
         all.push_back({number, imperfect, padded});
   return all;
 }

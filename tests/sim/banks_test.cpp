@@ -6,10 +6,12 @@
 #include "memory/buffer_banks.h"
 #include "models/error.h"
 #include "tests/sim/machines.h"
+#include "tests/support/complaint.h"
 
 namespace nestwave {
 namespace {
 
+using test::complaint;
 using test::kInputs;
 using test::kWeights;
 using test::TinyMachine;
@@ -67,16 +69,6 @@ TEST(Banks, OfItsOwnKeepADataSpaceFromWaiting) {
   EXPECT_THAT(run.log.arrivals(TransferKind::fill, kWeights), ElementsAre(4));
   EXPECT_THAT(run.log.arrivals(TransferKind::fill, kInputs), ElementsAre(4));
   EXPECT_EQ(run.port("Buffer.banks.Weights").busy, 4u + 16u) << "written once, read at every step";
-}
-
-template <typename Run>
-std::string complaint(Run run) {
-  try {
-    run();
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "none";
 }
 
 TEST(Banks, MustHoldWhatIsInThem) {

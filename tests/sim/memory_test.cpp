@@ -10,10 +10,12 @@
 #include "memory/tlm_memory.h"
 #include "models/error.h"
 #include "tests/sim/machines.h"
+#include "tests/support/complaint.h"
 
 namespace nestwave {
 namespace {
 
+using test::complaint;
 using test::kInputs;
 using test::kOutputs;
 using test::kWeights;
@@ -245,16 +247,6 @@ TEST(TlmPort, ALatencyOfTheLevelAddsToThatOfTheMemory) {
   // It delays the words, not the memory, whose place is free when they have passed the port.
   EXPECT_THAT(run.requests, ElementsAre("R 0 @0", "R 0 @4", "R 2 @8", "R 2 @12"));
   EXPECT_THAT(run.log.macs(), ElementsAre(6, 10, 14, 18));
-}
-
-template <typename Run>
-std::string complaint(Run run) {
-  try {
-    run();
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "none";
 }
 
 TEST(TlmPort, NamesAMemoryThatFails) {
