@@ -2,20 +2,14 @@
 #include "app/accelerator.h"
 
 #include <algorithm>
-#include <cctype>
 #include <numeric>
 #include <random>
+
+#include "app/module_name.h"
 
 namespace nestwave {
 
 namespace {
-
-/// A name the kernel accepts: letters, digits and underscores.
-std::string module_name(std::string text) {
-  for (char& c : text)
-    if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
-  return text;
-}
 
 std::vector<Rational> bandwidths(const Architecture& architecture) {
   std::vector<Rational> all;
@@ -26,9 +20,20 @@ std::vector<Rational> bandwidths(const Architecture& architecture) {
     append(level.read_bandwidth);
     append(level.write_bandwidth);
     append(level.shared_bandwidth);
-    for (const auto& [key, network] : level.networks) append(network.bandwidth);
+    for (const auto& [key, network] : level.networks)
+      for (const NetworkSpec* spec : {&network, &network.for_sums()}) {
+        append(spec->bandwidth);
+        append(spec->row_bandwidth);
+      }
+    if (level.banks) all.emplace_back(static_cast<std::int64_t>(level.banks->ports));
   }
   return all;
+}
+
+/// Which words an instance has matters where there are banks, so none can stand for another.
+bool has_banks(const Architecture& architecture) {
+  return std::any_of(architecture.levels.begin(), architecture.levels.end(),
+                     [](const StorageLevel& level) { return level.banks.has_value(); });
 }
 
 }  // namespace
@@ -38,23 +43,45 @@ Accelerator::Accelerator(const Design& design, const SimulationOptions& options)
       options_(options),
       nest_(std::make_shared<Nest>(design)),
       ticks_(ticks_per_cycle(bandwidths(design.architecture()))),
+      clock_(clock_period(design.architecture())),
       recorder_(design.level_count(), design.data_space_count(), options.observers),
-      symmetry_(std::make_shared<Symmetry>(
-          design, *nest_, options.every_instance || recorder_.wants(kTransfers) || recorder_.wants(kTiles))),
+      symmetry_(std::make_shared<Symmetry>(design, *nest_,
+                                           options.every_instance || has_banks(design.architecture()) ||
+                                               recorder_.wants(kTransfers) || recorder_.wants(kTiles) ||
+                                               networks_need_every_instance(design))),
       arbiter_("arbiter", clock_),
+      networks_(design, *symmetry_, ticks_),
       reporter_(clock_, recorder_) {
-  // 2^53 cycles fit the kernel's clock, 2^61 ticks leave a factor of two for sums of times.
-  clock_.set_limit(std::min<Cycle>(Cycle{1} << 53, (Cycle{1} << 61) / static_cast<Cycle>(ticks_)));
+  // 2^63 picoseconds fit the kernel's clock, 2^61 ticks leave a factor of two for sums of times.
+  clock_.set_limit(std::min<Cycle>(
+      {Cycle{1} << 53, (Cycle{1} << 63) / clock_.period(), (Cycle{1} << 61) / static_cast<Cycle>(ticks_)}));
   build_streams();
+  if (options.construction_seed % 2 == 0) build_memories();
   build_stores();
+  if (!memories_) build_memories();
   build_registers();
   build_array();
   build_links();
   arbiter_.add(array_.get());
+  phases_ = std::make_unique<PhaseAccounts>(*array_, accounts_);
+  clock_.add(phases_.get());
   clock_.add(array_.get());
   clock_.add(&accounts_);
   if (recorder_.wants(kCycles)) clock_.add(&reporter_);
-  if (options_.fast_forward && recorder_.may_skip() && !nest_->uneven()) build_fast_forward();
+  if (options_.fast_forward && recorder_.may_skip() && repeats()) build_fast_forward();
+}
+
+/// Whether one iteration of a loop can be like the one before, and every part of the machine can show
+/// its state: where tiles differ (imperfect factors, padding left out), where addresses matter (banks),
+/// or where a memory has a clock of its own, that is not so.
+bool Accelerator::repeats() const {
+  if (nest_->uneven() || has_banks(design_.architecture())) return false;
+  for (int level = 0; level <= design_.level_count(); ++level) {
+    if (level < design_.level_count() && memories_->port(level) != nullptr) return false;
+    for (int d = 0; d < design_.data_space_count(); ++d)
+      if (design_.omits_padding(level, d)) return false;
+  }
+  return true;
 }
 
 void Accelerator::build_fast_forward() {
@@ -77,7 +104,7 @@ void Accelerator::build_fast_forward() {
 void Accelerator::visit_state(StateVisitor& state) {
   for (const auto& store : stores_) store->visit_state(state);
   if (registers_) registers_->visit_state(state);
-  for (const auto& [key, bank] : networks_) bank->visit_state(state);
+  networks_.visit_state(state);
   for (const auto& link : inward_) link->visit_state(state);
   for (const auto& link : outward_) link->visit_state(state);
   if (updates_) updates_->visit_state(state);
@@ -93,6 +120,10 @@ void Accelerator::shuffle(std::vector<Item>& items) const {
   std::shuffle(items.begin(), items.end(), random);
 }
 
+void Accelerator::build_memories() {
+  memories_ = std::make_unique<Memories>(design_, options_.memories, clock_, arbiter_, ticks_);
+}
+
 void Accelerator::build_streams() {
   const int macs = design_.level_count();
   for (int d = 0; d < design_.data_space_count(); ++d) {
@@ -103,6 +134,9 @@ void Accelerator::build_streams() {
     }
     streams_[{d, macs}] = std::make_unique<Stream>(design_, nest_, symmetry_, d, outer, macs);
   }
+  for (const auto& [edge, stream] : streams_)
+    if (stream->outer() >= 0 && networks_sort(design_, edge.first, stream->outer(), edge.second))
+      stream->keep_parcels(design_);
 }
 
 StoreConfig Accelerator::store_config(int level) const {
@@ -141,12 +175,27 @@ std::vector<std::uint64_t> Accelerator::pools(int level, StoreConfig& config) co
       tiles += space.stream->shape().tile_words;
     kept += space.outermost ? 0 : 1;
   }
+  if (spec.banks && spec.capacity_words) return bank_pools(level, config);
   if (spec.room == Room::shared || kept == 0) return {room};
   std::vector<std::uint64_t> parts;
   for (StoredSpace& space : config.spaces) {
     if (space.stream == nullptr || space.outermost) continue;
     space.pool = static_cast<int>(parts.size());
     parts.push_back(space.stream->shape().tile_words + (room - tiles) / kept);
+  }
+  return parts;
+}
+
+std::vector<std::uint64_t> Accelerator::bank_pools(int level, StoreConfig& config) const {
+  std::vector<std::uint64_t> parts;
+  for (const BankGroup& group : bank_groups(design_, level)) {
+    std::uint64_t room = group.words;
+    for (const int d : group.data_spaces) {
+      StoredSpace& space = config.spaces[d];
+      space.pool = static_cast<int>(parts.size());
+      if (space.outermost) room -= space.stream->shape().tile_words;
+    }
+    parts.push_back(room);
   }
   return parts;
 }
@@ -168,6 +217,8 @@ void Accelerator::build_stores() {
     if (spec.shared_bandwidth)
       store->shared_port =
           std::make_unique<PortBank>(spec.name + ".shared", level, weights, spec.shared_bandwidth, ticks_);
+    if (spec.banks)
+      store->banks = std::make_unique<BufferBanks>(design_, level, symmetry_->instances(level), ticks_);
     accounts_.add_store(*store);
     stores_[level] = std::move(store);
   }
@@ -203,6 +254,8 @@ void Accelerator::build_array() {
     if (!feed.direct) feed.keepers.push_back({registers_.get(), streams_.at({d, macs}).get()});
     for (auto level = design_.keepers(d).rbegin(); level != design_.keepers(d).rend(); ++level)
       feed.keepers.push_back({stores_[*level].get(), streams_.at({d, *level}).get()});
+    if (feed.direct && design_.omits_padding(macs, d))
+      feed.presence = std::make_unique<Presence>(design_, nest_, *symmetry_, d);
     if (feed.direct || !feed.read_write) {
       feed.store = feed.keepers.front().store;
       feed.tiles = feed.keepers.front().tiles;
@@ -231,24 +284,6 @@ void Accelerator::build_array() {
   }
 }
 
-NetworkPath Accelerator::path(const Edge& edge) {
-  NetworkPath path;
-  path.hops = static_cast<std::uint64_t>(edge.inner - edge.outer);
-  for (int level = edge.outer; level < edge.inner; ++level) {
-    const NetworkSpec* spec = design_.network(level, edge.data_space);
-    if (spec == nullptr) continue;
-    path.latency += spec->hop_latency;
-    if (level != edge.outer || !spec->bandwidth) continue;
-    std::unique_ptr<PortBank>& bank = networks_[{edge.data_space, level}];
-    if (!bank)
-      bank = std::make_unique<PortBank>(design_.architecture().levels[level].name + ".network." +
-                                            design_.problem().data_spaces[edge.data_space].name,
-                                        level, symmetry_->weights(level), spec->bandwidth, ticks_);
-    path.bandwidth = bank.get();
-  }
-  return path;
-}
-
 void Accelerator::build_links() {
   const int macs = design_.level_count();
   std::vector<Edge> edges;
@@ -272,17 +307,28 @@ void Accelerator::build_link(const Edge& edge) {
       to_macs ? design_.architecture().compute.name : design_.architecture().levels[edge.inner].name;
   const std::string space = design_.problem().data_spaces[edge.data_space].name;
   const std::string inward_name = module_name(outer_name + "_to_" + inner_name + "_" + space);
-  const NetworkPath way = path(edge);
-  const auto account = [&](const Link& link) {
-    if (way.bandwidth != nullptr) accounts_.add_network_user(*way.bandwidth, link);
+  const auto way = [&](Direction direction) {
+    return networks_.way(edge.data_space, edge.outer, edge.inner, direction);
+  };
+  const auto banked = [&](int level) {
+    return level < design_.level_count() && design_.architecture().levels[level].banks.has_value();
+  };
+  const auto account = [&](Link& link) {
+    if (banked(edge.outer) || banked(edge.inner))
+      link.attach(EdgeWords(design_, nest_, edge.data_space, edge.outer, edge.inner));
+    if (TlmPort* memory = memories_->port(edge.outer)) {
+      link.attach(*memory, EdgeWords(design_, nest_, edge.data_space, edge.outer, edge.inner));
+      accounts_.add_memory_user(*memory, link);
+    }
+    for (Lines* lines : link.way().lines()) accounts_.add_network_user(lines->bank, link);
   };
   const std::string outward_name = module_name(inner_name + "_to_" + outer_name + "_" + space);
 
   if (to_macs && read_write) {
     if (array_->runs_freely()) return;
     const bool adds_here = !design_.has_own_keeper(edge.data_space);
-    updates_ = std::make_unique<UpdateLink>(outward_name.c_str(), machine, stream, way, outer, *array_,
-                                            *accumulator_, adds_here);
+    updates_ = std::make_unique<UpdateLink>(outward_name.c_str(), machine, stream, way(Direction::outward),
+                                            outer, *array_, *accumulator_, adds_here);
     account(*updates_);
     array_->attach(updates_.get(), stream.shape().simulated);
     arbiter_.add(updates_.get());
@@ -292,15 +338,16 @@ void Accelerator::build_link(const Edge& edge) {
   }
   if (to_macs && design_.has_own_keeper(edge.data_space)) return;
   Store& inner = to_macs ? *registers_ : *stores_[edge.inner];
-  inward_.push_back(
-      std::make_unique<InwardLink>(inward_name.c_str(), machine, stream, way, outer, inner, read_write));
+  inward_.push_back(std::make_unique<InwardLink>(inward_name.c_str(), machine, stream, way(Direction::inward),
+                                                 outer, inner, read_write));
   account(*inward_.back());
   arbiter_.add(inward_.back().get());
   accounts_.add_link(*inward_.back(), outer, to_macs ? nullptr : &inner, true, true);
   outer.space(edge.data_space).users.push_back(inward_.back().get());
   inner.space(edge.data_space).inward = inward_.back().get();
   if (!read_write) return;
-  outward_.push_back(std::make_unique<OutwardLink>(outward_name.c_str(), machine, stream, way, outer, inner));
+  outward_.push_back(std::make_unique<OutwardLink>(outward_name.c_str(), machine, stream,
+                                                   way(Direction::outward), outer, inner));
   outward_.back()->attach(inward_.back().get());
   account(*outward_.back());
   arbiter_.add(outward_.back().get());

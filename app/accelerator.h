@@ -10,6 +10,9 @@
 #include <vector>
 
 #include "app/fast_forward.h"
+#include "app/memories.h"
+#include "app/networks.h"
+#include "app/phase_accounts.h"
 #include "app/port_accounts.h"
 #include "app/simulate.h"
 #include "dataflows/nest.h"
@@ -54,6 +57,7 @@ class Accelerator {
     int inner;
   };
 
+  void build_memories();
   void build_streams();
   void build_stores();
   void build_registers();
@@ -61,6 +65,7 @@ class Accelerator {
   void build_links();
   void build_link(const Edge& edge);
   void open_ledger();
+  [[nodiscard]] bool repeats() const;
   void build_fast_forward();
   void start();
   void run_to(Cycle stop);
@@ -68,8 +73,11 @@ class Accelerator {
 
   [[nodiscard]] StoreConfig store_config(int level) const;
   [[nodiscard]] std::vector<std::uint64_t> pools(int level, StoreConfig& config) const;
-  [[nodiscard]] NetworkPath path(const Edge& edge);
+  [[nodiscard]] std::vector<std::uint64_t> bank_pools(int level, StoreConfig& config) const;
   [[nodiscard]] int innermost(int data_space) const { return design_.keepers(data_space).back(); }
+  void run_to_the_end();
+  /// Instances of the outermost keeper of the outputs that have all their sums.
+  [[nodiscard]] std::uint64_t finished() const;
   [[nodiscard]] SimulationResult measure();
   [[nodiscard]] std::vector<EdgeCounts> traffic() const;
   [[nodiscard]] std::string stuck() const;
@@ -84,17 +92,18 @@ class Accelerator {
   Recorder recorder_;
   std::shared_ptr<const Symmetry> symmetry_;
   Arbiter arbiter_;
+  std::unique_ptr<Memories> memories_;
   std::map<std::pair<int, int>, std::unique_ptr<Stream>> streams_;  ///< (data space, inner level)
   std::vector<std::unique_ptr<Store>> stores_;                      ///< by level; null: used by nobody
   std::unique_ptr<Store> registers_;                                ///< of the MACs; null: not needed
-  /// By data space and level: each data space has a network of its own below each level.
-  std::map<std::pair<int, int>, std::unique_ptr<PortBank>> networks_;
+  Networks networks_;
   std::unique_ptr<Accumulator> accumulator_;
   std::unique_ptr<PeArray> array_;
   std::vector<std::unique_ptr<InwardLink>> inward_;
   std::vector<std::unique_ptr<OutwardLink>> outward_;
   std::unique_ptr<UpdateLink> updates_;
   PortAccounts accounts_;
+  std::unique_ptr<PhaseAccounts> phases_;
   CycleReporter reporter_;
   std::optional<FastForward> fast_forward_;
 };

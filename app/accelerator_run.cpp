@@ -36,7 +36,7 @@ void Accelerator::run_to(Cycle stop) {
   Cycle skipped = 0;
   do {
     skipped = clock_.skipped();
-    const sc_core::sc_time end = Clock::delay(stop - skipped) - sc_core::sc_time::from_value(1);
+    const sc_core::sc_time end = clock_.delay(stop - skipped) - sc_core::sc_time::from_value(1);
     if (end > sc_core::sc_time_stamp()) sc_core::sc_start(end - sc_core::sc_time_stamp());
   } while (clock_.skipped() != skipped);
 }
@@ -47,7 +47,7 @@ SimulationResult Accelerator::run() {
   if (options_.max_cycles > 0) {
     run_to(std::min(options_.max_cycles, clock_.limit()));
   } else {
-    sc_core::sc_start();
+    run_to_the_end();
   }
   clock_.rethrow();
   SimulationResult result = measure();
@@ -58,22 +58,45 @@ SimulationResult Accelerator::run() {
   return result;
 }
 
-SimulationResult Accelerator::measure() {
+void Accelerator::run_to_the_end() {
+  if (!memories_->foreign()) {
+    sc_core::sc_start();
+    return;
+  }
+  // A foreign memory may have a clock that ticks for ever.
+  constexpr Cycle kSlice = 10'000;
+  const std::uint64_t instances = symmetry_->instances(design_.keepers(design_.problem().outputs()).front());
+  do {
+    sc_core::sc_start(clock_.delay(kSlice), sc_core::SC_EXIT_ON_STARVATION);
+    clock_.rethrow();
+    memories_->require_answers(!sc_core::sc_pending_activity());
+  } while (finished() < instances && sc_core::sc_pending_activity());
+}
+
+std::uint64_t Accelerator::finished() const {
   const int outermost = design_.keepers(design_.problem().outputs()).front();
   std::uint64_t finished = array_->finished();
+  for (const auto& link : outward_)
+    if (link->stream().outer() == outermost) finished += link->arrivals().finished_parents();
+  if (updates_ && updates_->stream().outer() == outermost)
+    finished += updates_->arrivals().finished_parents();
+  return finished;
+}
+
+SimulationResult Accelerator::measure() {
+  const int outermost = design_.keepers(design_.problem().outputs()).front();
   SimulationResult result;
   result.cycles = array_->last_arrival();
   const auto arrivals = [&](const Link& link, const SumArrivals& sums) {
-    if (link.stream().outer() != outermost) return;
-    result.cycles = std::max(result.cycles, sums.last());
-    finished += sums.finished_parents();
+    if (link.stream().outer() == outermost) result.cycles = std::max(result.cycles, sums.last());
   };
   for (const auto& link : outward_) arrivals(*link, link->arrivals());
   if (updates_) arrivals(*updates_, updates_->arrivals());
-  result.truncated = finished < symmetry_->instances(outermost);
+  result.truncated = finished() < symmetry_->instances(outermost);
   if (result.truncated) result.cycles = std::max(clock_.now(), options_.max_cycles);
 
   array_->settle(result.cycles);
+  phases_->close(result.cycles);
   accounts_.close(result.cycles);
   result.counts = recorder_.counts();
   result.edges = traffic();
@@ -81,6 +104,8 @@ SimulationResult Accelerator::measure() {
   result.macs = array_->macs();
   result.pes = array_->ledger(result.cycles, design_.architecture().compute.instances());
   result.ports = accounts_.ledgers();
+  result.memories = memories_->uses(result.cycles);
+  result.phases = phases_->phases(result);
   result.events = recorder_.events();
   result.fast_forwarded = clock_.skipped();
   return result;

@@ -1,10 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/controllers.h"
 
+#include <array>
+
+#include "app/row_stationary_engine.h"
+#include "app/systolic_engine.h"
+
 namespace nestwave {
 
 std::span<const Controller> controllers() {
-  return {};
+  static const std::array all = {
+      Controller{"weight_stationary", is_systolic, weight_stationary_array},
+      Controller{"input_stationary", is_systolic, input_stationary_array},
+      Controller{"output_stationary", is_systolic, output_stationary_array},
+      Controller{"row_stationary", may_be_row_stationary, row_stationary_array},
+  };
+  return all;
 }
 
 const Controller* find_controller(std::string_view dataflow, const Architecture& architecture) {

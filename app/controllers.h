@@ -10,6 +10,7 @@
 #include "models/architecture.h"
 #include "models/policy.h"
 #include "models/problem.h"
+#include "models/row_stationary_search.h"
 
 namespace nestwave {
 
@@ -18,6 +19,7 @@ struct ControllerInputs {
   const Problem& problem;
   const Architecture& architecture;
   const Policy& policy;
+  const RowStationaryChoice& row_stationary;  ///< of that dataflow alone
 };
 
 struct Controller {

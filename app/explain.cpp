@@ -2,6 +2,8 @@
 // `nestwave explain`: the design as a person would draw it.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/arguments.h"
 #include "app/command.h"
 #include "app/host.h"
@@ -80,6 +82,33 @@ std::string keeper_lines(const Design& design, const Style& style) {
   return table.text(2);
 }
 
+/// Which coordinates exist, and where the others are words; nothing if there are no others.
+std::string padding_lines(const Design& design) {
+  const Problem& problem = design.problem();
+  TextTable table({Align::left, Align::left, Align::left, Align::left});
+  table.add({"data space", "rank", "exist", "zeros are stored at"});
+  bool any = false;
+  for (int d = 0; d < design.data_space_count(); ++d) {
+    std::string stored;
+    for (const int level : design.keepers(d))
+      if (!design.omits_padding(level, d)) stored += (stored.empty() ? "" : ", ") + level_name(design, level);
+    for (const Rank& rank : problem.data_spaces[d].ranks) {
+      if (!problem.padded(rank)) continue;
+      any = true;
+      std::string name;
+      for (const Term& term : rank.terms)
+        name += (name.empty() ? "" : "+") + problem.dimensions[term.dimension].name;
+      const std::int64_t length = problem.length(rank);
+      table.add({problem.data_spaces[d].name, name,
+                 rank.begin < length ? fmt::format("{} to {} of 0 to {}", rank.begin,
+                                                   std::min(rank.end, length) - 1, length - 1)
+                                     : fmt::format("none of 0 to {}", length - 1),
+                 stored.empty() ? "-" : stored});
+    }
+  }
+  return any ? "\nPadding\n" + table.text(2) : "";
+}
+
 }  // namespace
 
 int explain_command(const std::vector<std::string>& words) {
@@ -99,7 +128,7 @@ int explain_command(const std::vector<std::string>& words) {
                            grouped(design.compute_steps()), design.policy().name) +
                nest_text(design, style, true) + "\nRoom (words per instance)\n" + room_table(design) +
                "\nPorts (words per cycle and instance; - = unlimited) and fan-outs\n" + way_table(design) +
-               "\nWays of the data\n" + keeper_lines(design, style));
+               "\nWays of the data\n" + keeper_lines(design, style) + padding_lines(design));
   return kOk;
 }
 

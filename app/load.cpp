@@ -7,9 +7,11 @@
 #include <boost/program_options/value_semantic.hpp>
 
 #include "app/controllers.h"
+#include "app/cut_options.h"
 #include "app/host.h"
 #include "app/nest_engine.h"
 #include "app/shipped.h"
+#include "memory/dram/timing.h"
 #include "models/error.h"
 #include "models/formats/network_yaml.h"
 #include "models/formats/policy_text.h"
@@ -40,14 +42,19 @@ const Dataflow* choose_dataflow(const Arguments& arguments) {
                                    did_you_mean(*given, names)));
 }
 
-/// "alexnet:conv2": a layer of a network, with the batch of the table.
-Problem read_layer_option(const std::string& given) {
+/// "alexnet:conv2", cut at the colon.
+std::pair<std::string, std::string> network_and_layer(const std::string& given) {
   const std::size_t colon = given.rfind(':');
   if (colon == std::string::npos || colon == 0 || colon + 1 == given.size())
     throw InputError(
         {}, fmt::format("--layer needs NETWORK:LAYER, as in alexnet:conv2, not {}", in_quotes(given)));
-  const Network network = read_network(file_or_shipped(kShippedNetworks, given.substr(0, colon)));
-  const std::string name = given.substr(colon + 1);
+  return {given.substr(0, colon), given.substr(colon + 1)};
+}
+
+/// A layer of a network, with the batch of the table.
+Problem read_layer_option(const std::string& given) {
+  const auto [file, name] = network_and_layer(given);
+  const Network network = read_network(file_or_shipped(kShippedNetworks, file));
   std::vector<std::string> names;
   for (const Layer& layer : network.layers) names.push_back(layer.name);
   const Layer* layer = network.find(name);
@@ -72,6 +79,33 @@ std::string word_list(std::string head, const std::vector<std::string>& words) {
   return text + line;
 }
 
+Loaded load_files(const Arguments& arguments, const std::vector<std::string>& names,
+                  const std::vector<std::string>& settings) {
+  std::vector<std::filesystem::path> files(names.begin(), names.end());
+  if (const auto architecture = arguments.text("arch"))
+    files.insert(files.begin(), file_or_shipped(kShippedArchitectures, *architecture));
+  Loaded loaded;
+  loaded.dataflow = choose_dataflow(arguments);
+  const std::optional<std::filesystem::path> parameters = parameters_file(arguments);
+  if (parameters) files.push_back(*parameters);
+  ReadOptions options{arguments.texts("set"), arguments.has("strict")};
+  options.overrides.insert(options.overrides.end(), settings.begin(), settings.end());
+  loaded.inputs = read_inputs(files, options);
+  if (loaded.inputs.architecture) dram::check_timings(*loaded.inputs.architecture);
+  read_cut_options(arguments, loaded);
+  loaded.policy = choose_policy(arguments, loaded.inputs);
+  if (loaded.dataflow != nullptr && loaded.inputs.mapping)
+    loaded.notes.push_back(
+        fmt::format("note: the mapping in the files is not used, {} builds its own", loaded.dataflow->name));
+  std::vector<std::string> unused = loaded.inputs.not_used;
+  if (loaded.inputs.row_stationary && !is_row_stationary(loaded)) unused.emplace_back("row_stationary");
+  if (loaded.inputs.architecture)
+    for (const std::string& name : loaded.inputs.architecture->unused)
+      if (std::find(unused.begin(), unused.end(), name) == unused.end()) unused.push_back(name);
+  if (!unused.empty()) loaded.notes.push_back(word_list("note: read but without effect", unused));
+  return loaded;
+}
+
 }  // namespace
 
 void add_design_options(po::options_description& options) {
@@ -87,6 +121,11 @@ void add_architecture_options(po::options_description& options) {
       "the architecture: a file, or one of 'nestwave list architectures'");
   add("dataflow", po::value<std::string>()->value_name("NAME"),
       "build the mapping instead of reading one; see 'nestwave list dataflows'");
+  add("parameters", po::value<std::string>()->value_name("NAME|FILE|m=N,..."),
+      "how row_stationary cuts layers instead of looking for the best way: a file, one of 'nestwave list "
+      "parameters', or numbers such as m=96,e=7,p=16,t=2");
+  add("objective", po::value<std::string>()->value_name("NAME"),
+      "what row_stationary looks for: memory, buffer or steps");
   add("policy", po::value<std::string>()->value_name("NAME[,CHOICE=VALUE...]"),
       "how reuse and multicast are counted, e.g. timeloop, or timeloop,multicast=overlap; see 'nestwave "
       "list policies'");
@@ -96,10 +135,14 @@ void add_architecture_options(po::options_description& options) {
 }
 
 Loaded load(const Arguments& arguments) {
+  return load_with(arguments, {});
+}
+
+Loaded load_with(const Arguments& arguments, const std::vector<std::string>& settings) {
   const std::optional<std::string> layer = arguments.text("layer");
   if (arguments.positional().empty() && !arguments.has("arch") && !layer)
     throw InputError({}, "no input files; see --help");
-  Loaded loaded = load(arguments, arguments.positional());
+  Loaded loaded = load_files(arguments, arguments.positional(), settings);
   if (!layer) return loaded;
   if (loaded.inputs.problem)
     throw InputError(loaded.inputs.problem->where, "--layer gives a problem already");
@@ -107,23 +150,14 @@ Loaded load(const Arguments& arguments) {
   return loaded;
 }
 
+std::optional<std::string> network_file(const Arguments& arguments) {
+  const std::optional<std::string> layer = arguments.text("layer");
+  if (!layer) return std::nullopt;
+  return file_or_shipped(kShippedNetworks, network_and_layer(*layer).first).string();
+}
+
 Loaded load(const Arguments& arguments, const std::vector<std::string>& names) {
-  std::vector<std::filesystem::path> files(names.begin(), names.end());
-  if (const auto architecture = arguments.text("arch"))
-    files.insert(files.begin(), file_or_shipped(kShippedArchitectures, *architecture));
-  Loaded loaded;
-  loaded.dataflow = choose_dataflow(arguments);
-  loaded.inputs = read_inputs(files, {arguments.texts("set"), arguments.has("strict")});
-  loaded.policy = choose_policy(arguments, loaded.inputs);
-  if (loaded.dataflow != nullptr && loaded.inputs.mapping)
-    loaded.notes.push_back(
-        fmt::format("note: the mapping in the files is not used, {} builds its own", loaded.dataflow->name));
-  std::vector<std::string> unused = loaded.inputs.not_used;
-  if (loaded.inputs.architecture)
-    for (const std::string& name : loaded.inputs.architecture->unused)
-      if (std::find(unused.begin(), unused.end(), name) == unused.end()) unused.push_back(name);
-  if (!unused.empty()) loaded.notes.push_back(word_list("note: read but without effect", unused));
-  return loaded;
+  return load_files(arguments, names, {});
 }
 
 bool complete(const Loaded& loaded) {
@@ -140,7 +174,8 @@ std::unique_ptr<Engine> make_engine(const Loaded& loaded) {
     throw InputError({}, "no architecture: none of the files has a key 'architecture'");
   const Dataflow& dataflow = *loaded.dataflow;
   if (const Controller* controller = find_controller(dataflow.name, *inputs.architecture))
-    return controller->make({*inputs.problem, *inputs.architecture, loaded.policy});
+    return controller->make(
+        {*inputs.problem, *inputs.architecture, loaded.policy, row_stationary_choice(loaded)});
   if (dataflow.build == nullptr)
     throw InputError(inputs.architecture->where, fmt::format("{} cannot run on {}: {}", dataflow.name,
                                                              inputs.architecture->name, dataflow.needs));

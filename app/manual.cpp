@@ -3,10 +3,13 @@
 
 #include <fmt/format.h>
 
+#include "app/row_stationary_manual.h"
 #include "app/shipped_manual.h"
 #include "dataflows/catalog.h"
 #include "memory/dram/parameters.h"
 #include "memory/dram/presets.h"
+#include "models/formats/interconnects.h"
+#include "models/formats/systolic_yaml.h"
 #include "models/policy.h"
 
 namespace nestwave {
@@ -28,7 +31,15 @@ attributes inside a 'nestwave:' map
   prefetch_depth      tiles that a data space may run ahead; default 1
   ready               'tile': no word is used before the last word of its tile is there
   room                'shared' (default): one pool for all data spaces; 'per_data_space': one each
-  network             the network of the fan-out below; see 'nestwave describe bus'
+  padding             'free' (default): zeros around a tensor are no words here; 'stored': they are like others
+  network             the network of the fan-out below; see 'nestwave list interconnects'
+  banks               the banks of one instance: {count, ports, interleave, per_data_space: {Inputs: 2}};
+                      'ports' words per cycle of each (1), 'interleave' neighbouring words in one (1);
+                      a data space with banks of its own has their room too, the others share the rest
+  timing              a memory with a clock of its own, see 'nestwave list memories': the name of a preset, or a
+                      map {preset: ddr4_2400, outstanding: 32, ...} with parameters of it that differ;
+                      'outstanding' bursts are under way at a time, reads and writes each; for the outermost
+                      keeper of its tensors, one instance, with known word_bits
 )";
 
 constexpr const char* kMac =
@@ -38,15 +49,13 @@ attributes inside a 'nestwave:' map
   depth               pipeline stages between operands and sum, in cycles; default 0
 )";
 
-constexpr const char* kBus =
-    R"(One read of the parent reaches every child that needs the word; sums are added on the way back.
-It stands in the 'nestwave: {network: {...}}' map of the level above it, once for all data spaces or
-once per data space.
+constexpr const char* kSystolicArray =
+    R"(Rows and columns of PEs that hand words to their neighbours. A layer is run on it, as matrix products,
+by '--dataflow weight_stationary', 'input_stationary' or 'output_stationary'. The level above the PEs says
+'nestwave: {network: {kind: systolic}, systolic: {...}}'; each tensor has one buffer between it and the
+memory. The buffers feed the array at its pace and the memory keeps up: neither takes a bandwidth.
 
 attributes
-  kind                'bus'
-  bandwidth           words per cycle that enter it under one parent; absent = unlimited
-  hop_latency         cycles per hop; default 0
 )";
 
 std::string policy_summary(const Policy& policy) {
@@ -123,25 +132,33 @@ std::vector<Builtin> builtins() {
   std::vector<Builtin> all;
   for (const Dataflow& dataflow : dataflows())
     all.push_back({"dataflows", std::string(dataflow.name), std::string(dataflow.summary),
-                   fmt::format("stays in place: {}\n", dataflow.stays)});
+                   fmt::format("stays in place: {}\n{}", dataflow.stays,
+                               dataflow.name == "row_stationary" ? kRowStationaryManual : "")});
   for (const Policy& policy : policies())
     all.push_back({"policies", policy.name, policy_summary(policy), policy_manual(policy)});
-  all.push_back({"interconnects", "bus", "a shared bus with multicast and reduction", kBus});
+  for (const Interconnect& interconnect : interconnects())
+    all.push_back({"interconnects", std::string(interconnect.name), std::string(interconnect.summary),
+                   manual(interconnect)});
+  all.push_back({"interconnects", "row_stationary_networks", "those of a row-stationary array, word by word",
+                 kRowStationaryNetworks});
   all.push_back({"memories", "storage", "a storage level: ports, room, latency", kStorage});
   for (const dram::Preset& preset : dram::presets())
     all.push_back(
         {"memories", std::string(preset.name), std::string(preset.summary),
          fmt::format("source: {}\n\nparameters\n{}", preset.source, dram::manual(preset.config()))});
   all.push_back({"compute", "mac", "an array of multiply-accumulate units", kMac});
+  all.push_back({"compute", "systolic_array", "rows and columns of PEs under a network of kind systolic",
+                 kSystolicArray + systolic_manual()});
   for (const std::string& name : shipped_names(kShippedNetworks)) all.push_back(network_entry(name));
   for (const std::string& name : shipped_names(kShippedArchitectures))
     all.push_back(architecture_entry(name));
+  for (const std::string& name : shipped_names(kShippedParameters)) all.push_back(parameters_entry(name));
   return all;
 }
 
 const std::vector<std::string>& builtin_kinds() {
   static const std::vector<std::string> kinds = {"dataflows", "policies", "interconnects", "memories",
-                                                 "compute",   "networks", "architectures"};
+                                                 "compute",   "networks", "architectures", "parameters"};
   return kinds;
 }
 

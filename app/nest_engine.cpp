@@ -30,7 +30,7 @@ void NestEngine::locate_differences(const std::function<void(Observer&)>& simula
 }
 
 std::optional<std::string> NestEngine::broken_claim(const CountTable& counts) const {
-  if (dataflow_ == nullptr || dataflow_->claim == nullptr) return std::nullopt;
+  if (dataflow_ == nullptr) return std::nullopt;
   return check_claim(*dataflow_, design(), counts);
 }
 

@@ -6,13 +6,14 @@
 #include <algorithm>
 #include <boost/program_options/value_semantic.hpp>
 #include <optional>
-#include <thread>
 
 #include "app/arguments.h"
 #include "app/command.h"
+#include "app/cut_options.h"
 #include "app/host.h"
 #include "app/load.h"
 #include "app/network_run.h"
+#include "app/points.h"
 #include "app/run_outputs.h"
 #include "app/shipped.h"
 #include "app/watch.h"
@@ -136,6 +137,7 @@ int network_command(const std::vector<std::string>& words) {
   const std::vector<LayerWork> work = distinct_work(layers, batch);
   const Loaded loaded = load(arguments, {arguments.positional().begin() + 1, arguments.positional().end()});
   require_machine(loaded);
+  check_parameter_layers(loaded, network);
 
   NetworkRunOptions run;
   run.loaded = &loaded;
@@ -143,8 +145,7 @@ int network_command(const std::vector<std::string>& words) {
   run.inputs.insert(run.inputs.begin(), file.string());
   run.max_cycles = arguments.number("max-cycles", 1).value_or(0);
   run.fast_forward = !arguments.has("no-fast-forward");
-  const std::uint64_t cores = std::max(1U, std::thread::hardware_concurrency());
-  run.jobs = std::min<std::uint64_t>(arguments.number("jobs", 1).value_or(cores), work.size());
+  run.jobs = std::min(jobs_of(arguments), work.size());
   run.progress = wants_progress(arguments.text("progress"), quiet);
   if (!quiet) print_notes(loaded);
   NetworkOutputs outputs(arguments, run.inputs);

@@ -107,6 +107,7 @@ class NetworkRun {
     const LayerWork& work = work_[task];
     Loaded loaded = *options_.loaded;
     loaded.inputs.problem = work.problem;
+    loaded.layers = work.names;
     const std::unique_ptr<Engine> engine = make_engine(loaded);
     LayerRunOptions run;
     if (loaded.dataflow != nullptr) run.dataflow = loaded.dataflow->name;

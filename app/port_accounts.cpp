@@ -51,6 +51,16 @@ void PortAccounts::add_network_user(PortBank& network, const Link& link) {
   });
 }
 
+void PortAccounts::add_memory_user(TlmPort& memory, const Link& link) {
+  auto found = std::find_if(memories_.begin(), memories_.end(),
+                            [&](const MemoryAccount& account) { return account.port == &memory; });
+  if (found == memories_.end()) found = memories_.insert(found, {&memory, {}});
+  found->links.push_back(&link);
+  std::sort(memories_.begin(), memories_.end(), [](const MemoryAccount& a, const MemoryAccount& b) {
+    return a.port->config().level < b.port->config().level;
+  });
+}
+
 void PortAccounts::settle(Cycle until) {
   for (Account& account : accounts_)
     for (std::uint64_t i = 0; i < account.store->config().instances; ++i) settle_store(account, i, until);
@@ -58,15 +68,26 @@ void PortAccounts::settle(Cycle until) {
     for (std::uint64_t i = 0; i < network.bank->simulated(); ++i) {
       if (network.bank->settled(i, until)) continue;
       Link::Pending next = {IdleCause::done, 0, 0};
-      for (const Link* link : network.links) take_earlier(next, link->pending(i));
+      for (const Link* link : network.links)
+        take_earlier(next, link->pending(i / (network.bank->simulated() / link->parents())));
       network.bank->settle(i, until, next.cause);
     }
+  for (const MemoryAccount& memory : memories_) {
+    if (memory.port->busy()) {
+      memory.port->bank().occupy(0, 0, until);
+      continue;
+    }
+    Link::Pending next = {IdleCause::done, 0, 0};
+    for (const Link* link : memory.links) take_earlier(next, link->pending(0));
+    memory.port->bank().settle(0, until, next.cause);
+  }
 }
 
 void PortAccounts::settle_store(Account& account, std::uint64_t instance, Cycle until) {
   PortBank& read = *account.store->read_port;
   PortBank& write = *account.store->write_port;
   PortBank* shared = account.store->shared_port.get();
+  if (account.store->banks) settle_banks(account, instance, until);
   if (read.settled(instance, until) && write.settled(instance, until) &&
       (shared == nullptr || shared->settled(instance, until)))
     return;
@@ -83,6 +104,18 @@ void PortAccounts::settle_store(Account& account, std::uint64_t instance, Cycle 
   if (shared == nullptr) return;
   take_earlier(reading, writing);
   shared->settle(instance, until, reading.cause);
+}
+
+void PortAccounts::settle_banks(const Account& account, std::uint64_t instance, Cycle until) {
+  for (const BufferBanks::Group& group : account.store->banks->groups()) {
+    Link::Pending next = {IdleCause::done, 0, 0};
+    for (const auto* users : {&account.readers, &account.writers})
+      for (const User& user : *users)
+        if (group.serves(user.link->stream().data_space()))
+          take_earlier(next, user.link->pending(instance / user.instances_per_parent));
+    for (std::uint64_t bank = 0; bank < group.of.banks; ++bank)
+      group.ports->settle(instance * group.of.banks + bank, until, next.cause);
+  }
 }
 
 void PortAccounts::close(Cycle cycles) {
@@ -105,13 +138,23 @@ std::vector<PortLedger> PortAccounts::ledgers() const {
   return all;
 }
 
+std::vector<PortLedger> PortAccounts::ledgers_at(Cycle cycle) const {
+  std::vector<PortLedger> all;
+  for (const PortBank* bank : banks()) all.push_back(bank->ledger_at(cycle));
+  return all;
+}
+
 std::vector<PortBank*> PortAccounts::banks() const {
   std::vector<PortBank*> all;
-  for (const Account& account : accounts_)
+  for (const Account& account : accounts_) {
     for (PortBank* bank :
          {account.store->read_port.get(), account.store->write_port.get(), account.store->shared_port.get()})
       if (bank != nullptr) all.push_back(bank);
+    if (!account.store->banks) continue;
+    for (const BufferBanks::Group& group : account.store->banks->groups()) all.push_back(group.ports.get());
+  }
   for (const NetworkAccount& network : networks_) all.push_back(network.bank);
+  for (const MemoryAccount& memory : memories_) all.push_back(&memory.port->bank());
   return all;
 }
 

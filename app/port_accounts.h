@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "memory/store.h"
+#include "memory/tlm_port.h"
 #include "noc/link.h"
 #include "pe/array.h"
 
@@ -23,13 +24,18 @@ class PortAccounts : public Settler {
   /// A link that crosses a network of limited bandwidth.
   void add_network_user(PortBank& network, const Link& link);
 
+  /// A link whose words come from, or go to, a memory with a clock of its own.
+  void add_memory_user(TlmPort& memory, const Link& link);
+
   void settle(Cycle until) override;
   /// Settles to the end and takes out what lies beyond it.
   void close(Cycle cycles);
   /// Tells observers of every entry from now on.
   void report_to(const Recorder& recorder);
-  /// One entry per port bank, outer levels first; then the networks that have a limit.
+  /// One entry per port bank, outer levels first; then the networks that have a limit; then memories.
   [[nodiscard]] std::vector<PortLedger> ledgers() const;
+  /// The same as they stood at the beginning of `cycle`; see PortBank::ledger_at().
+  [[nodiscard]] std::vector<PortLedger> ledgers_at(Cycle cycle) const;
 
  private:
   struct User {
@@ -47,12 +53,18 @@ class PortAccounts : public Settler {
     PortBank* bank;
     std::vector<const Link*> links;
   };
+  struct MemoryAccount {
+    TlmPort* port;
+    std::vector<const Link*> links;
+  };
   void settle_store(Account& account, std::uint64_t instance, Cycle until);
+  static void settle_banks(const Account& account, std::uint64_t instance, Cycle until);
   [[nodiscard]] std::vector<PortBank*> banks() const;
   [[nodiscard]] Account& account(const Store& store);
 
   std::vector<Account> accounts_;
   std::vector<NetworkAccount> networks_;
+  std::vector<MemoryAccount> memories_;
 };
 
 }  // namespace nestwave

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `nestwave run`: one layer, one mapping, all results.
+#include <fmt/format.h>
+
 #include <boost/program_options/value_semantic.hpp>
 #include <memory>
 #include <optional>
@@ -9,10 +11,15 @@
 #include "app/host.h"
 #include "app/layer_run.h"
 #include "app/load.h"
+#include "app/points.h"
 #include "app/run_outputs.h"
+#include "app/sweep.h"
 #include "app/watch.h"
+#include "app/what_if.h"
 #include "models/against/compare.h"
+#include "models/error.h"
 #include "models/formats/figures.h"
+#include "traces/critical_chain.h"
 #include "traces/tables.h"
 
 namespace nestwave {
@@ -27,6 +34,10 @@ constexpr const char* kExamples =
     "examples:\n"
     "  nestwave run arch.yaml problem.yaml mapping.yaml\n"
     "  nestwave run --dataflow weight_stationary --set Buffer.read_bandwidth=2 arch.yaml problem.yaml\n"
+    "  nestwave run --sweep Buffer.read_bandwidth=1,2,4 --sweep Buffer.nestwave.latency=0,8 arch.yaml \\\n"
+    "      problem.yaml mapping.yaml --csv table.csv --resume done.jsonl\n"
+    "  nestwave run --what-if --explain-cycles --layer alexnet:conv2 --arch eyeriss_like --dataflow "
+    "weight_stationary\n"
     "  nestwave run --policy timeloop --json result.json --vcd waves.vcd arch.yaml problem.yaml map.yaml\n";
 
 /// The seed is optional, and what follows may be a file: "--functional 7" becomes "--functional=7".
@@ -52,6 +63,14 @@ po::options_description run_options() {
       "carry values and compare the outputs with a plain loop; the seed is 1 unless given");
   add("against", po::value<std::string>()->value_name("FILE"),
       "hold the run against a stats file of Timeloop or a CSV of figures, and explain every difference");
+  add("sweep", po::value<std::vector<std::string>>()->composing()->value_name("PATH=V1,V2,..."),
+      "a grid of runs: the attribute of --set takes each of these values; may be repeated");
+  add("what-if", "simulate the machine again without each of its limits: what they cost");
+  add("explain-cycles", "show the roofline, and the chain of transfers that the run was as long as");
+  add("jobs", po::value<std::string>()->value_name("N"),
+      "runs at once of --sweep and --what-if, one process each; as many as there are cores unless given");
+  add("resume", po::value<std::string>()->value_name("FILE"),
+      "keep each result of --sweep in FILE as soon as it is there, and do only what is not in it yet");
   add("max-cycles", po::value<std::string>()->value_name("N"), "stop after N simulated cycles; exit code 1");
   add("no-fast-forward", "simulate repetitions too instead of skipping them; the results are the same");
   add("progress", po::value<std::string>()->value_name("WHEN"),
@@ -59,6 +78,24 @@ po::options_description run_options() {
   add("quiet", "no tables and no notes");
   add("help,h", "this text");
   return options;
+}
+
+void refuse_options_of_many(const Arguments& arguments) {
+  if (arguments.has("resume"))
+    throw InputError({}, "--resume keeps the results of --sweep; there is no --sweep");
+  if (arguments.has("jobs") && !arguments.has("what-if"))
+    throw InputError(
+        {}, "--jobs says how many runs of --sweep or --what-if go on at once; there is neither of them");
+  if (arguments.has("what-if") && arguments.has("max-cycles"))
+    throw InputError({}, "--what-if compares whole runs; --max-cycles would cut them short");
+}
+
+/// What looks into tiles and compute steps, or changes the machine under a mapping.
+void refuse_options_of_nests(const Arguments& arguments, const Engine& engine) {
+  for (const char* option : {"what-if", "explain-cycles"})
+    if (arguments.has(option) && !engine.traces_steps())
+      throw InputError(
+          {}, fmt::format("--{} explains runs of a mapped nest, not those of a dataflow controller", option));
 }
 
 /// The file of --against, its names looked up.
@@ -80,6 +117,8 @@ int run_command(const std::vector<std::string>& words) {
     print_result(command_help("run", options, kExamples));
     return kOk;
   }
+  if (arguments.has("sweep")) return run_sweep(arguments, clock);
+  refuse_options_of_many(arguments);
   const bool quiet = arguments.has("quiet");
   LayerRunOptions run;
   run.max_cycles = arguments.number("max-cycles", 1).value_or(0);
@@ -89,17 +128,22 @@ int run_command(const std::vector<std::string>& words) {
   const Loaded loaded = load(arguments);
   const std::unique_ptr<Engine> engine = make_engine(loaded);
   const Design& design = engine->design();
+  refuse_options_of_nests(arguments, *engine);
   if (!quiet) print_notes(loaded);
   RunOutputs outputs(arguments, *engine);
   const std::optional<FiguresOf> figures = figures_to_compare(arguments, design);
   if (loaded.dataflow != nullptr) run.dataflow = loaded.dataflow->name;
   if (loaded.inputs.energy) run.energy = &*loaded.inputs.energy;
   run.observers = outputs.observers();
+  std::optional<ChainObserver> chain;
+  if (arguments.has("explain-cycles")) run.observers.push_back(&chain.emplace(design));
 
   RunReport report = run_layer(*engine, run);
   report.inputs = loaded.inputs.files;
   if (figures && !report.simulation.truncated)
     report.against = compare_against(design, report.simulation, run.energy, *figures);
+  if (chain && !report.simulation.truncated) report.chain = chain->chain();
+  if (arguments.has("what-if")) report.what_if = what_if(design, jobs_of(arguments), run.progress);
   report.host = clock.stats();
   outputs.commit(report);
   if (!quiet && !outputs.uses_stdout()) print_result(run_tables(report, output_style()));

@@ -9,6 +9,8 @@
 #include <string>
 #include <utility>
 
+#include "app/cut_options.h"
+#include "app/load.h"
 #include "app/shipped.h"
 #include "models/error.h"
 #include "traces/csv.h"
@@ -74,18 +76,25 @@ void add_output_options(po::options_description& options) {
       "cycles per line of --profile; 1,000 unless given");
 }
 
+std::vector<std::string> input_paths(const Arguments& arguments) {
+  std::vector<std::string> inputs = arguments.positional();
+  if (const auto architecture = arguments.text("arch"))
+    inputs.push_back(file_or_shipped(kShippedArchitectures, *architecture).string());
+  if (const auto parameters = parameters_file(arguments)) inputs.push_back(parameters->string());
+  if (const auto network = network_file(arguments)) inputs.push_back(*network);
+  if (const auto figures = arguments.text("against")) inputs.push_back(*figures);
+  return inputs;
+}
+
 RunOutputs::RunOutputs(const Arguments& arguments, const Engine& engine) {
   const Design& design = engine.design();
-  for (const char* option : {"transactions", "vcd"})
+  for (const char* option : {"transactions", "vcd", "profile"})
     if (arguments.has(option) && !engine.traces_steps())
       throw InputError({}, fmt::format("--{} follows the tiles of a mapped nest; this dataflow has a "
                                        "controller of its own and no such trace",
                                        option));
-  std::vector<std::string> inputs = arguments.positional();
-  if (const auto architecture = arguments.text("arch"))
-    inputs.push_back(file_or_shipped(kShippedArchitectures, *architecture).string());
-  if (const auto figures = arguments.text("against")) inputs.push_back(*figures);
-  uses_stdout_ = check_output_paths(arguments, {"json", "csv", "transactions", "vcd", "profile"}, inputs);
+  uses_stdout_ = check_output_paths(arguments, {"json", "csv", "transactions", "vcd", "profile"},
+                                    input_paths(arguments));
   if (const auto path = arguments.text("json")) json_.emplace(*path);
   if (const auto path = arguments.text("csv")) csv_.emplace(*path);
   if (const auto path = arguments.text("transactions"))

@@ -27,6 +27,9 @@ void add_output_options(boost::program_options::options_description& options);
 [[nodiscard]] bool check_output_paths(const Arguments& arguments, const std::vector<std::string>& options,
                                       const std::vector<std::string>& inputs);
 
+/// The files that the arguments name as inputs.
+[[nodiscard]] std::vector<std::string> input_paths(const Arguments& arguments);
+
 /// All are opened before the run, so that a path that cannot be written costs no simulation.
 class RunOutputs {
  public:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What ships in configs/, by name: networks and architectures.
+// What ships in configs/, by name: networks, architectures and parameters of row stationary.
 #pragma once
 
 #include <filesystem>
@@ -17,6 +17,7 @@ struct ShippedKind {
 
 inline constexpr ShippedKind kShippedNetworks = {"networks", "network"};
 inline constexpr ShippedKind kShippedArchitectures = {"architectures", "architecture"};
+inline constexpr ShippedKind kShippedParameters = {"parameters", "set of parameters"};
 
 /// Names are looked up there from now on.
 void use_configs(const std::filesystem::path& directory);

@@ -72,4 +72,21 @@ Builtin architecture_entry(const std::string& name) {
                       opening_comment(file), table.text(2), file.string())};
 }
 
+Builtin parameters_entry(const std::string& name) {
+  const std::filesystem::path file = shipped_file(kShippedParameters, name);
+  const RowStationaryText text = *read_inputs({file}).row_stationary;
+  TextTable table({Align::left, Align::right, Align::right, Align::right, Align::right, Align::right,
+                   Align::right, Align::right});
+  table.add({"layer", "m", "n", "e", "p", "q", "r", "t"});
+  for (const RowStationaryText::Entry& entry : text.entries) {
+    const RowStationaryParameters& cut = entry.parameters;
+    std::vector<std::string> row = {entry.layer};
+    for (const std::uint64_t value : {cut.m, cut.n, cut.e, cut.p, cut.q, cut.r, cut.t})
+      row.push_back(std::to_string(value));
+    table.add(std::move(row));
+  }
+  return {"parameters", name, fmt::format("row_stationary, {} layers", text.entries.size()),
+          fmt::format("{}\n{}\n{}\n", opening_comment(file), table.text(2), file.string())};
+}
+
 }  // namespace nestwave

@@ -14,4 +14,7 @@ namespace nestwave {
 /// Of a name among shipped_names(kShippedArchitectures): what its file says about itself, its levels.
 [[nodiscard]] Builtin architecture_entry(const std::string& name);
 
+/// Of a name among shipped_names(kShippedParameters): how it cuts each layer.
+[[nodiscard]] Builtin parameters_entry(const std::string& name);
+
 }  // namespace nestwave

@@ -12,6 +12,8 @@
 
 namespace nestwave {
 
+struct TlmMemory;
+
 struct SimulationOptions {
   /// Observers to attach, not owned; they see events in this order.
   std::vector<Observer*> observers;
@@ -25,6 +27,9 @@ struct SimulationOptions {
   bool fast_forward = true;
   /// Permutes the order in which modules are constructed; results must not depend on it.
   std::uint64_t construction_seed = 0;
+  /// Memories to stand behind levels that have a `timing`, in place of the DRAM that it names; not
+  /// owned. See memory/tlm_memory.h.
+  std::vector<const TlmMemory*> memories = {};
 };
 
 /// Runs the mapped nest on the modelled machine. Throws InternalError on a broken invariant.

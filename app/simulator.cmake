@@ -6,6 +6,16 @@ add_library(nestwave_simulate STATIC
   fast_forward.cpp
   invariants.cpp
   kernel.cpp
+  networks.cpp
+  memories.cpp
+  phase_accounts.cpp
   port_accounts.cpp
-  simulate.cpp)
+  simulate.cpp
+  systolic_machine.cpp)
 target_link_libraries(nestwave_simulate PUBLIC nestwave_pe nestwave_dram)
+
+# Arrays with controllers of their own.
+add_library(nestwave_row_stationary STATIC
+  row_stationary_run.cpp
+  row_stationary_words.cpp)
+target_link_libraries(nestwave_row_stationary PUBLIC nestwave_simulate nestwave_traces)

@@ -2,6 +2,7 @@
 // The dataflows by name: how each builds a mapping, and what it promises to leave in place.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,9 +45,9 @@ void add_dataflow(const Dataflow& dataflow);
 /// Words of the data space that an instance of the claim's level ever holds, each counted once.
 [[nodiscard]] std::uint64_t distinct_words(const Design& design, const StationaryClaim& claim);
 
-/// Empty when counts (simulated or analytical) bear the claim out, or there is none; else a sentence with
-/// the figures.
-[[nodiscard]] std::string check_claim(const Dataflow& dataflow, const Design& design,
-                                      const CountTable& counts);
+/// Empty when counts (simulated or analytical) bear the claim out, else a sentence with the figures; none
+/// where the dataflow claims nothing, nor of an operand whose padding is left out at the claim's level.
+[[nodiscard]] std::optional<std::string> check_claim(const Dataflow& dataflow, const Design& design,
+                                                     const CountTable& counts);
 
 }  // namespace nestwave

@@ -42,6 +42,7 @@ class Builder {
                choose_keepers(problem, architecture, plan.data_space)) {
     for (int l = 0; l < start_.level_count(); ++l)
       if (start_.keep()[l][plan.data_space]) array_level_ = l;
+    if (plan.array_level >= 0) array_level_ = plan.array_level;
   }
 
   Mapping build() {
@@ -212,7 +213,7 @@ class Builder {
   const StationaryPlan& plan_;
   const DataSpace& stationary_;
   Tiling start_;
-  int array_level_ = 0;  ///< innermost keeper of the stationary data space
+  int array_level_ = 0;  ///< the keeper in which the stationary data space stays
 };
 
 }  // namespace

@@ -29,7 +29,8 @@ struct Roles {
 /// What a dataflow asks for.
 struct StationaryPlan {
   std::string_view dataflow;
-  int data_space = 0;       ///< stays put in its innermost keeper, "the array level" below
+  int data_space = 0;       ///< stays put in one of its keepers, "the array level" below
+  int array_level = -1;     ///< -1: the innermost one
   std::vector<int> across;  ///< dimensions for the x axis of every fan-out, best first
   std::vector<int> down;    ///< the same for y
   std::vector<int> inside;  ///< allowed as well, last, on fan-outs inside the array level

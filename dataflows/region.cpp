@@ -68,6 +68,15 @@ RankSet RankSet::without(const RankSet& other) const {
   return result;
 }
 
+RankSet RankSet::within(std::int64_t begin, std::int64_t end) const {
+  RankSet result;
+  for (const Interval& i : intervals_) {
+    const Interval part{std::max(i.begin, begin), std::min(i.end, end)};
+    if (part.begin < part.end) result.intervals_.push_back(part);
+  }
+  return result;
+}
+
 RankSet RankSet::swept(std::int64_t stride, std::uint64_t bound) const {
   constexpr std::uint64_t kMaxPieces = std::uint64_t{1} << 26;
   RankSet result;

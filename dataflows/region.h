@@ -28,6 +28,8 @@ class RankSet {
   [[nodiscard]] RankSet united(const RankSet& other) const;
   /// Elements that are not in `other`.
   [[nodiscard]] RankSet without(const RankSet& other) const;
+  /// Elements of [begin, end).
+  [[nodiscard]] RankSet within(std::int64_t begin, std::int64_t end) const;
   /// { a + i·stride : a in this, 0 ≤ i < bound }.
   [[nodiscard]] RankSet swept(std::int64_t stride, std::uint64_t bound) const;
   /// From the smallest element to the largest.

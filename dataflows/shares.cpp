@@ -10,8 +10,6 @@ namespace nestwave {
 
 namespace {
 
-constexpr std::size_t kNow = 0;
-constexpr std::size_t kBefore = 1;
 constexpr std::size_t kMostKnown = 1 << 16;  ///< remembered results; then they are forgotten
 
 }  // namespace
@@ -25,22 +23,26 @@ std::size_t Shares::Hash::operator()(const Key& key) const {
   return hash;
 }
 
-Shares::Shares(const Design& design, const Nest& nest, int data_space, int outer, int inner)
+Shares::Shares(const Design& design, const Nest& nest, const Symmetry& symmetry, int data_space, int outer,
+               int inner)
     : space_(design.problem().data_spaces[data_space]),
       multicast_(design.policy().multicast),
-      boxed_(design.policy().footprint == Footprint::bounding_box && !space_.read_write) {
+      boxed_(design.policy().footprint == Footprint::bounding_box && !space_.read_write),
+      child_omits_(design.omits_padding(inner, data_space)) {
   const std::size_t dimensions = design.problem().dimensions.size();
   for (std::size_t d = 0; d < dimensions; ++d) {
     sizes_.push_back(static_cast<std::int64_t>(design.problem().dimensions[d].size));
     used_.push_back(space_.uses(static_cast<int>(d)));
   }
+  if (child_omits_ || design.omits_padding(outer, data_space))
+    for (const Rank& rank : space_.ranks) padded_.push_back(design.problem().padded(rank));
   full_.assign(dimensions, 1);
   origin_.assign(dimensions, 0);
   for (const auto* loops : {&nest.temporal(), &nest.spatial()})
     for (const NestLoop& loop : *loops)
       if (loop.level >= inner) full_[loop.dimension] *= static_cast<std::int64_t>(loop.bound);
 
-  // Places in space: every spatial loop outside multiplies them, the outermost first.
+  // Places of the children under one parent: every spatial loop between multiplies them.
   const auto spread = [&](std::vector<Offsets>& places, const NestLoop& loop) {
     std::vector<Offsets> next;
     for (const Offsets& place : places)
@@ -50,17 +52,16 @@ Shares::Shares(const Design& design, const Nest& nest, int data_space, int outer
       }
     places = std::move(next);
   };
-  parent_places_ = child_places_ = rel_ = {origin_};
+  for (std::uint64_t i = 0; i < symmetry.instances(inner); ++i)
+    child_places_.push_back(symmetry.place(inner, i, dimensions));
+  for (std::uint64_t i = 0; i < symmetry.instances(outer); ++i)
+    parent_places_.push_back(symmetry.place(outer, i, dimensions));
+  rel_ = {origin_};
   fanout_.assign(static_cast<std::size_t>(inner - outer), 1);
   for (const NestLoop& loop : nest.spatial()) {
-    if (loop.level >= inner) continue;
-    spread(child_places_, loop);
-    if (loop.level < outer) {
-      spread(parent_places_, loop);
-    } else {
-      spread(rel_, loop);
-      fanout_[loop.level - outer] *= loop.bound;
-    }
+    if (loop.level < outer || loop.level >= inner) continue;
+    spread(rel_, loop);
+    fanout_[loop.level - outer] *= loop.bound;
   }
   span_ = full_;
   for (std::size_t d = 0; d < dimensions; ++d) span_[d] += rel_.back()[d];
@@ -72,7 +73,8 @@ std::int64_t Shares::left(const Offsets* offsets, const Offsets& place, std::siz
   return std::clamp<std::int64_t>(sizes_[d] - (*offsets)[d] - place[d], 0, cap);
 }
 
-void Shares::make_key(const Move& move, const Offsets& place, const Offsets& caps) {
+/// `clip`: coordinates that do not exist are left out.
+void Shares::make_key(const Move& move, const Offsets& place, const Offsets& caps, bool clip) {
   key_.clear();
   for (std::size_t d = 0; d < sizes_.size(); ++d) {
     key_.push_back(left(move.now, place, d, caps[d]));
@@ -84,6 +86,17 @@ void Shares::make_key(const Move& move, const Offsets& place, const Offsets& cap
       for (const Term& term : rank.terms)
         shift += term.coefficient * ((*move.now)[term.dimension] - (*move.before)[term.dimension]);
     key_.push_back(shift);
+  }
+  for (std::size_t r = 0; r < padded_.size(); ++r) {
+    std::int64_t origin = 0;
+    std::int64_t length = 1;
+    for (const Term& term : space_.ranks[r].terms) {
+      origin += term.coefficient * ((*move.now)[term.dimension] + place[term.dimension]);
+      length += term.coefficient * (caps[term.dimension] - 1);
+    }
+    const bool clipped = clip && padded_[r];
+    key_.push_back(clipped ? std::clamp<std::int64_t>(space_.ranks[r].begin - origin, 0, length) : 0);
+    key_.push_back(clipped ? std::clamp<std::int64_t>(space_.ranks[r].end - origin, 0, length) : length);
   }
   key_.push_back(move.credited ? 1 : 0);
 }
@@ -107,7 +120,10 @@ RankSet Shares::rank_set(std::size_t rank, const Key& key, const Offsets& rel, s
     if (bound == 0) return {};
     set = set.swept(term.coefficient, static_cast<std::uint64_t>(bound));
   }
-  return boxed_ ? set.hull() : set;
+  if (boxed_) return set.hull();
+  if (padded_.empty() || !padded_[rank]) return set;
+  const std::size_t window = 2 * sizes_.size() + space_.ranks.size() + 2 * rank;
+  return set.within(key[window], key[window + 1]);
 }
 
 Shares::Pair Shares::pair(std::size_t rank, const Key& key, const Offsets& rel) const {
@@ -131,7 +147,7 @@ Shares::Share Shares::share(const Key& key, const Offsets& rel) const {
 void Shares::shares(const Move& move, Share* first) {
   if (known_shares_.size() > kMostKnown) known_shares_.clear();
   for (std::size_t child = 0; child < child_places_.size(); ++child) {
-    make_key(move, child_places_[child], full_);
+    make_key(move, child_places_[child], full_, child_omits_);
     const auto [known, added] = known_shares_.try_emplace(key_);
     if (added) known->second = share(key_, origin_);
     first[child] = known->second;
@@ -140,7 +156,7 @@ void Shares::shares(const Move& move, Share* first) {
 
 std::uint64_t Shares::sent(const Move& move, std::uint64_t parent) {
   if (known_sent_.size() > kMostKnown) known_sent_.clear();
-  make_key(move, parent_places_[parent], span_);
+  make_key(move, parent_places_[parent], span_, true);
   const auto [known, added] = known_sent_.try_emplace(key_);
   if (added) known->second = compute_sent(key_);
   return known->second;
@@ -236,39 +252,11 @@ Shares::Key Shares::delta(const Key& key, const Offsets& rel) const {
   return name;
 }
 
-/// At every fan-out, children with the same needs share a read. Under `identical` the whole tree is
-/// one fan-out.
+/// What children share they read once.
 std::uint64_t Shares::read_by_level(const Key& key) const {
-  std::vector<Key> needs;
-  std::vector<std::uint64_t> reads;
-  for (const Offsets& rel : rel_) {
-    needs.push_back(delta(key, rel));
-    reads.push_back(share(key, rel).fresh);
-  }
-  std::vector<std::uint64_t> fanout = fanout_;
-  if (multicast_ == Multicast::identical) fanout = {rel_.size()};
-  for (auto level = fanout.rbegin(); level != fanout.rend(); ++level) {
-    std::map<Key, std::int64_t> names;
-    std::vector<Key> above;
-    std::vector<std::uint64_t> reads_above;
-    for (std::size_t node = 0; node < needs.size(); node += *level) {
-      Key own;
-      std::uint64_t sum = 0;
-      std::set<std::int64_t> seen;
-      for (std::size_t i = node; i < node + *level; ++i) {
-        const std::int64_t name =
-            needs[i].empty() ? -1
-                             : names.emplace(needs[i], static_cast<std::int64_t>(names.size())).first->second;
-        own.push_back(name);
-        if (name >= 0 && seen.insert(name).second) sum += reads[i];
-      }
-      above.push_back(seen.empty() ? Key{} : own);
-      reads_above.push_back(sum);
-    }
-    needs = std::move(above);
-    reads = std::move(reads_above);
-  }
-  return reads.front();
+  std::uint64_t words = 0;
+  for (const Parcel& parcel : shared_by_level(key)) words += parcel.words;
+  return words;
 }
 
 }  // namespace nestwave

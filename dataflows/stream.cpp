@@ -61,6 +61,7 @@ Stream::Stream(const Design& design, std::shared_ptr<const Nest> nest, int data_
 Stream::Stream(const Design& design, std::shared_ptr<const Nest> nest,
                const std::shared_ptr<const Symmetry>& symmetry, int data_space, int outer, int inner)
     : nest_(std::move(nest)),
+      symmetry_(symmetry),
       data_space_(data_space),
       outer_(outer),
       inner_(inner),
@@ -82,10 +83,13 @@ Stream::Stream(const Design& design, std::shared_ptr<const Nest> nest,
   loops_ = per_step_ ? nest_->temporal().size() : nest_->temporal_above(inner_);
   digits_.assign(loops_, 0);
   steps_per_move_ = nest_->numbering().inside(digits_, loops_);
+  const bool parent_omits = design.omits_padding(outer_, data_space_);
+  const bool child_omits = design.omits_padding(inner_, data_space_);
+  makes_zeros_ = parent_omits && !child_omits;
   measure(design);
   if (read_write_ && !per_step_) visits_ = std::make_unique<Visits>(design, *nest_, *symmetry, inner_);
-  if (nest_->uneven())
-    walk_ = std::make_unique<UnevenWalk>(design, nest_, data_space, outer, inner);
+  if (nest_->uneven() || parent_omits || child_omits)
+    walk_ = std::make_unique<UnevenWalk>(design, nest_, *symmetry_, data_space, outer, inner);
   else
     open(shape_.tile_words, sent_whole_, true);
 }
@@ -105,8 +109,8 @@ Region Stream::child_offsets(const DataSpace& space, int outer, int inner) const
 void Stream::measure(const Design& design) {
   const DataSpace& space = design.problem().data_spaces[data_space_];
   const Region tile = tile_region(design, *nest_, data_space_, inner_);
-  shape_.tile_words =
-      nest_->uneven() && !per_step_ ? design.tile_words(inner_, data_space_) : word_count(tile);
+  const bool varies = nest_->uneven() || design.omits_padding(inner_, data_space_);
+  shape_.tile_words = varies && !per_step_ ? design.tile_words(inner_, data_space_) : word_count(tile);
 
   const Region offsets = child_offsets(space, outer_, inner_);
   for (const NestLoop& loop : nest_->spatial())
@@ -186,8 +190,9 @@ void Stream::mark_visits(Epoch& epoch, const Steps::Digits& digits) {
   epoch.previous = walk_ ? visits_->revisit(digits, end_) : visits_->previous(digits, end_, epochs_in_);
 }
 
-void Stream::open(std::uint64_t fresh, std::uint64_t sent, bool whole) {
+void Stream::open(std::uint64_t fresh, std::uint64_t sent, bool whole, int move) {
   next_ = {};
+  next_.move = move;
   next_.first_step = step_;
   next_.words = shape_.tile_words;
   next_.fresh = fresh;
@@ -227,7 +232,7 @@ void Stream::produce() {
         reuse_ == Reuse::resident || (remembers && (remembered_ == kNoStep || remembered_ == move.same_as));
     if (remembers) remembered_ = credited ? move.same_as : kNoStep;
     if (credited || read_write_)
-      open(move.fresh, move.sent, false);
+      open(move.fresh, move.sent, false, static_cast<int>(j) - 1);
     else
       open(shape_.tile_words, sent_whole_, true);
     return;
@@ -238,8 +243,12 @@ void Stream::produce_uneven() {
   make_room();
   const std::size_t place = end_ & (window_.size() - 1);
   Epoch epoch;
-  exhausted_ = !walk_->next(epoch, &shares_[place * instances_], &sent_[place * walk_->parents()]);
+  exhausted_ = !walk_->next(epoch, &shares_[place * instances_], &sent_[place * walk_->parents()],
+                            keeps_parcels_ ? &uneven_parcels_[place * walk_->parents()] : nullptr);
   if (exhausted_) return;
+  for (std::uint64_t parent = 0; keeps_parcels_ && parent < walk_->parents(); ++parent)
+    check_parcels(*uneven_parcels_[place * walk_->parents() + parent],
+                  sent_[place * walk_->parents() + parent]);
   if (visits_) mark_visits(epoch, walk_->digits());
   push(epoch);
 }
@@ -266,11 +275,50 @@ std::uint64_t Stream::uneven_sent(std::uint64_t epoch, std::uint64_t parent) {
 
 Shares::Share Stream::of_children(std::uint64_t epoch, std::uint64_t parent) {
   Shares::Share all;
-  for (std::uint64_t child = parent * shape_.children; child < (parent + 1) * shape_.children; ++child) {
-    all.words += share(epoch, child).words;
-    all.fresh += share(epoch, child).fresh;
+  for (std::uint64_t child = parent * shape_.simulated; child < (parent + 1) * shape_.simulated; ++child) {
+    const std::uint64_t alike = symmetry_->weight(inner_, child) / symmetry_->weight(outer_, parent);
+    all.words += alike * share(epoch, child).words;
+    all.fresh += alike * share(epoch, child).fresh;
   }
   return all;
+}
+
+void Stream::check_parcels(const Parcels& parcels, std::uint64_t words) {
+  if (parcels.words() != words)
+    throw InternalError("the parcels of a transfer do not add up to what is sent");
+}
+
+void Stream::keep_parcels(const Design& design) {
+  keeps_parcels_ = true;
+  if (walk_) return;
+  sharing_ = std::make_unique<Shares>(design, *nest_, *symmetry_, data_space_, outer_, inner_);
+  by_move_.resize(moves_.size() + 1);
+}
+
+std::shared_ptr<const Parcels> Stream::parcels(std::uint64_t epoch, std::uint64_t parent) {
+  const Epoch& wanted = at(epoch);
+  return walk_ ? uneven_parcels_[(epoch & (window_.size() - 1)) * walk_->parents() + parent]
+               : even_parcels(wanted);
+}
+
+/// Without imperfect factors all parents do the same, and every advance of a loop is like the first.
+std::shared_ptr<const Parcels> Stream::even_parcels(const Epoch& epoch) {
+  const std::size_t place = read_write_ ? 0 : static_cast<std::size_t>(epoch.move + 1);
+  std::shared_ptr<const Parcels>& known = by_move_[place];
+  if (known) return known;
+  Shares::Offsets now(sharing_->dimensions(), 0);
+  Shares::Offsets before = now;
+  for (std::size_t j = static_cast<std::size_t>(epoch.move); place > 0 && j < loops_; ++j) {
+    const NestLoop& loop = nest_->temporal()[j];
+    const auto stride = static_cast<std::int64_t>(loop.index_stride);
+    if (static_cast<int>(j) == epoch.move)
+      now[loop.dimension] += stride;
+    else
+      before[loop.dimension] += static_cast<std::int64_t>(loop.bound - 1) * stride;
+  }
+  known = sharing_->parcels({place > 0 ? &before : nullptr, &now, true}, 0);
+  check_parcels(*known, read_write_ ? epoch.words * shape_.distinct_tiles : epoch.sent);
+  return known;
 }
 
 void Stream::make_room() {
@@ -287,6 +335,7 @@ void Stream::make_room() {
   if (walk_) {
     widen(shares_, instances_);
     widen(sent_, walk_->parents());
+    if (keeps_parcels_) widen(uneven_parcels_, walk_->parents());
   }
   widen(window_, 1);
 }
@@ -327,6 +376,7 @@ void Stream::visit_epoch(StateVisitor& state, Epoch& epoch, bool complete) const
   }
   state.plain(epoch.fresh);
   state.plain(epoch.whole ? 1 : 0);
+  state.plain(static_cast<std::uint64_t>(epoch.move));
 }
 
 void Stream::visit_state(StateVisitor& state, std::uint64_t oldest) {

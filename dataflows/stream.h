@@ -32,6 +32,7 @@ struct Epoch {
   std::uint64_t previous = 0;
   bool first_ever = true;  ///< outputs: no instance of the child has held this tile before
   bool whole = true;       ///< operands: brought as a whole, whatever is there already
+  int move = -1;           ///< without imperfect factors: the loop whose advance began it
 };
 
 /// Geometry of an edge that does not change over time.
@@ -55,6 +56,7 @@ class Stream {
   [[nodiscard]] int data_space() const { return data_space_; }
   [[nodiscard]] int outer() const { return outer_; }
   [[nodiscard]] int inner() const { return inner_; }
+  [[nodiscard]] bool read_write() const { return read_write_; }
   [[nodiscard]] const EdgeShape& shape() const { return shape_; }
   /// Outputs: position of the child in its chain of keepers, the outermost being 0.
   [[nodiscard]] std::size_t depth() const { return visits_->depth(); }
@@ -73,7 +75,8 @@ class Stream {
   [[nodiscard]] std::uint64_t oldest() const { return base_; }
   [[nodiscard]] std::size_t held() const { return end_ - base_; }
 
-  /// What `child` has of an epoch; without imperfect factors all have the same. 0 words: no work.
+  /// What `child` has of an epoch; unless the stream is uneven all have the same. 0 words: no work, or
+  /// nothing but padding.
   [[nodiscard]] std::uint64_t words(std::uint64_t epoch, std::uint64_t child) {
     return walk_ ? share(epoch, child).words : at(epoch).words;
   }
@@ -118,7 +121,18 @@ class Stream {
   /// Shows the walk, and the epochs from `oldest` on, to the visitor.
   void visit_state(StateVisitor& state, std::uint64_t oldest);
 
-  /// Whether instances differ in what they have of a tile.
+  /// Asks for parcels() to be kept; before the first epoch is looked at.
+  void keep_parcels(const Design& design);
+  /// What `parent` sends to its children for an epoch (of outputs: what they hold of it), by the
+  /// children that share it; children count from 0 under each parent.
+  [[nodiscard]] std::shared_ptr<const Parcels> parcels(std::uint64_t epoch, std::uint64_t parent);
+  /// Whether nothing at all is moved for this epoch under `parent`.
+  [[nodiscard]] bool idle(std::uint64_t epoch, std::uint64_t parent) {
+    return walk_ && uneven_sent(epoch, parent) == 0 &&
+           (!makes_zeros_ || of_children(epoch, parent).fresh == 0);
+  }
+  /// Whether instances and epochs differ in what they have of a tile: with imperfect factors, or
+  /// where padding is left out.
   [[nodiscard]] bool uneven() const { return walk_ != nullptr; }
 
   /// Outputs: whether any tile of the run takes old sums.
@@ -154,13 +168,16 @@ class Stream {
   void produce_uneven();
   void make_room();
   [[noreturn]] static void throw_outside();
-  void open(std::uint64_t fresh, std::uint64_t sent, bool whole);
+  void open(std::uint64_t fresh, std::uint64_t sent, bool whole, int move = -1);
+  [[nodiscard]] std::shared_ptr<const Parcels> even_parcels(const Epoch& epoch);
+  static void check_parcels(const Parcels& parcels, std::uint64_t words);
   void mark_visits(Epoch& epoch, const Steps::Digits& digits);
   [[nodiscard]] const Shares::Share& share(std::uint64_t epoch, std::uint64_t child);
   [[nodiscard]] std::uint64_t uneven_sent(std::uint64_t epoch, std::uint64_t parent);
   [[nodiscard]] Shares::Share of_children(std::uint64_t epoch, std::uint64_t parent);
 
   std::shared_ptr<const Nest> nest_;
+  std::shared_ptr<const Symmetry> symmetry_;
   int data_space_;
   int outer_;
   int inner_;
@@ -187,11 +204,18 @@ class Stream {
   std::uint64_t end_ = 0;      ///< one past the newest
   std::vector<Epoch> window_;  ///< a ring; its size is a power of two
 
-  // With imperfect factors.
+  // With imperfect factors, or padding that is left out.
   std::unique_ptr<UnevenWalk> walk_;
+  bool makes_zeros_ = false;           ///< the child stores padding that the parent leaves out
   std::uint64_t instances_ = 1;        ///< of the child
   std::vector<Shares::Share> shares_;  ///< per place in the window and child
   std::vector<std::uint64_t> sent_;    ///< per place in the window and parent
+
+  // Where parcels are asked for.
+  bool keeps_parcels_ = false;
+  std::unique_ptr<Shares> sharing_;                             ///< without imperfect factors
+  std::vector<std::shared_ptr<const Parcels>> by_move_;         ///< the same: whole tiles, then per loop
+  std::vector<std::shared_ptr<const Parcels>> uneven_parcels_;  ///< per place in the window and parent
 };
 
 /// Tile of a data space in the child of an edge, relative to its own origin.

@@ -16,7 +16,10 @@ namespace nestwave {
 /// spatial indices over dimensions that the outputs do not use are all 0, and the others. A simulated
 /// instance stands for all used instances that are of the same kind at every fan-out above them.
 ///
-/// With imperfect factors instances differ, and each one is simulated.
+/// Where an operand has padding that is left out, what an instance holds depends on where it stands in the
+/// padded ranks. Of a spatial loop over one of their dimensions those indices stand for each other at which
+/// no padding is met wherever the other loops stand; the others are simulated one by one. With imperfect
+/// factors each instance is simulated.
 class Symmetry {
  public:
   /// `every_instance`: none stands for another.
@@ -33,6 +36,10 @@ class Symmetry {
   [[nodiscard]] std::uint64_t children(int outer, int inner) const {
     return instances(inner) / instances(outer);
   }
+  /// Per dimension: the index that the spatial loops above `level` give a simulated instance; of loops whose
+  /// values stand for each other, that of the first.
+  [[nodiscard]] std::vector<std::int64_t> place(int level, std::uint64_t instance,
+                                                std::size_t dimensions) const;
   /// Whether the instance is the lowest member of its reduction group below its parent at `outer`.
   [[nodiscard]] bool lowest(int outer, int level, std::uint64_t instance) const;
 
@@ -41,7 +48,9 @@ class Symmetry {
   struct Digit {
     int level;
     std::uint64_t bound;
-    bool reduces;  ///< another value than 0 is not the lowest
+    bool reduces;                       ///< another value than 0 is not the lowest
+    int dimension;                      ///< of the one loop that it counts; -1: it stands for several
+    std::vector<std::int64_t> offsets;  ///< of that loop: the index in the dimension, per value
   };
   std::vector<Digit> digits_;                        ///< outermost first
   std::vector<std::vector<std::uint64_t>> weights_;  ///< by level and simulated instance

@@ -18,18 +18,31 @@ std::size_t epoch_loops(const Nest& nest, const DataSpace& space, int level) {
 
 }  // namespace
 
-UnevenWalk::UnevenWalk(const Design& design, std::shared_ptr<const Nest> nest, int data_space, int outer,
-                       int inner)
+UnevenWalk::UnevenWalk(const Design& design, std::shared_ptr<const Nest> nest, const Symmetry& symmetry,
+                       int data_space, int outer, int inner)
     : nest_(std::move(nest)),
       space_(design.problem().data_spaces[data_space]),
       per_step_(inner == design.level_count()),
+      even_(!nest_->uneven()),
       reuse_(design.policy().reuse),
-      shares_(design, *nest_, data_space, outer, inner),
-      parents_(design.used_instances(outer)),
+      shares_(design, *nest_, symmetry, data_space, outer, inner),
+      parents_(symmetry.instances(outer)),
       loops_(nest_->temporal_above(inner)),
       until_(per_step_ ? loops_ : epoch_loops(*nest_, space_, inner)),
       digits_(nest_->temporal().size(), 0) {
   if (design.keepers(data_space).front() != outer) outer_until_ = epoch_loops(*nest_, space_, outer);
+  outer_corner_ = corner(digits_, outer_until_);
+}
+
+/// Per rank: the coordinate that the first so many temporal loops make.
+std::vector<std::int64_t> UnevenWalk::corner(const Steps::Digits& digits, std::size_t loops) const {
+  std::vector<std::int64_t> at(space_.ranks.size(), 0);
+  for (std::size_t j = 0; j < loops; ++j) {
+    if (digits[j] == 0) continue;
+    const std::vector<std::int64_t> strides = rank_strides(space_, nest_->temporal()[j]);
+    for (std::size_t r = 0; r < at.size(); ++r) at[r] += static_cast<std::int64_t>(digits[j]) * strides[r];
+  }
+  return at;
 }
 
 Shares::Offsets UnevenWalk::offsets() const {
@@ -45,6 +58,14 @@ Shares::Offsets UnevenWalk::offsets() const {
 bool UnevenWalk::stays_for_a_while() const {
   const Steps& numbering = nest_->numbering();
   return numbering.inside(digits_, loops_) < numbering.inside(digits_, until_);
+}
+
+/// Whether the next advance leaves the tile where it is, so that its epoch goes on.
+bool UnevenWalk::stays_next() const {
+  if (!even_ || per_step_) return false;
+  Steps::Digits ahead = digits_;
+  return nest_->numbering().advance(ahead, until_) != Steps::kEnd &&
+         corner(ahead, until_) == corner(digits_, until_);
 }
 
 /// Whether the words in common with the tile before are credited; remembers the step.
@@ -75,7 +96,8 @@ bool UnevenWalk::credit(const Shares::Offsets& now) {
   return credited;
 }
 
-bool UnevenWalk::next(Epoch& epoch, Shares::Share* shares, std::uint64_t* sent) {
+bool UnevenWalk::next(Epoch& epoch, Shares::Share* shares, std::uint64_t* sent,
+                      std::shared_ptr<const Parcels>* parcels) {
   if (!first_ && !go_on()) return false;
   const Shares::Offsets now = offsets();
   Shares::Move move;
@@ -85,7 +107,10 @@ bool UnevenWalk::next(Epoch& epoch, Shares::Share* shares, std::uint64_t* sent) 
     move.credited = credit(now);
   }
   shares_.shares(move, shares);
-  for (std::uint64_t parent = 0; parent < parents_; ++parent) sent[parent] = shares_.sent(move, parent);
+  for (std::uint64_t parent = 0; parent < parents_; ++parent) {
+    sent[parent] = shares_.sent(move, parent);
+    if (parcels != nullptr) parcels[parent] = shares_.parcels(move, parent);
+  }
   epoch.whole = move.before == nullptr || !move.credited;
   epoch.words = shares[0].words;
   epoch.fresh = shares[0].fresh;
@@ -93,6 +118,11 @@ bool UnevenWalk::next(Epoch& epoch, Shares::Share* shares, std::uint64_t* sent) 
   epoch.outer_epoch = outer_epoch_;
   epoch.first_step = step_;
   step_ += nest_->numbering().inside(digits_, until_);
+  while (stays_next()) {
+    go_on();
+    if (reuse_ == Reuse::timeloop_3_0_3) remembered_ = std::vector<std::int64_t>(space_.ranks.size(), 0);
+    step_ += nest_->numbering().inside(digits_, until_);
+  }
   epoch.end_step = step_;
   before_ = now;
   first_ = false;
@@ -104,7 +134,13 @@ bool UnevenWalk::go_on() {
     remembered_ = std::vector<std::int64_t>(space_.ranks.size(), 0);
   const std::size_t advanced = nest_->numbering().advance(digits_, until_);
   if (advanced == Steps::kEnd) return false;
-  if (advanced < outer_until_) ++outer_epoch_;
+  if (advanced >= outer_until_) return true;
+  if (even_) {
+    std::vector<std::int64_t> at = corner(digits_, outer_until_);
+    if (at == outer_corner_) return true;
+    outer_corner_ = std::move(at);
+  }
+  ++outer_epoch_;
   return true;
 }
 

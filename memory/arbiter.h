@@ -41,6 +41,8 @@ class Requester {
   virtual void mark(std::uint64_t instance) = 0;
   /// Appends what could begin among the marked instances, and unmarks them.
   virtual void collect(std::vector<Request>& requests) = 0;
+  /// The earliest epoch that a transfer of any instance may still have to look at.
+  [[nodiscard]] virtual std::uint64_t oldest_epoch() const { return ~std::uint64_t{0}; }
   /// Begins the transfer if its ports allow it in this cycle.
   virtual void grant(const Request& request, Cycle now) = 0;
 };

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <exception>
+#include <string>
 #include <systemc>
 #include <vector>
 
+#include "models/error.h"
 #include "models/time.h"
 
 namespace nestwave {
@@ -22,19 +24,27 @@ class Settler {
 /// the state as the cycle before left it, so it does not matter which process that is.
 class Clock {
  public:
-  static constexpr std::uint64_t kPicosecondsPerCycle = 1000;
+  /// `period`: picoseconds of kernel time per cycle; matters where a part of the machine has a clock of
+  /// its own.
+  explicit Clock(std::uint64_t period = 1000) : period_(period) {}
 
   void add(Settler* settler) { settlers_.push_back(settler); }
   /// Cycles beyond this one cannot be told apart by the kernel or in ticks.
   void set_limit(Cycle limit) { limit_ = limit; }
   [[nodiscard]] Cycle limit() const { return limit_; }
+  /// Throws InputError if the cycle is beyond the limit.
+  void require(Cycle cycle) const {
+    if (cycle > limit_)
+      throw InputError(
+          {}, "the run takes more than " + std::to_string(limit_) + " cycles, which cannot be simulated");
+  }
   /// Called at the start of every process; returns the present cycle.
   Cycle enter() {
-    const Cycle cycle = kernel_cycle() + skipped_;
-    if (cycle != now_) {
-      for (Settler* settler : settlers_) settler->settle(cycle);
-      now_ = kernel_cycle() + skipped_;
-    }
+    const std::uint64_t time = sc_core::sc_time_stamp().value();
+    if (time - began_ < period_) return now_;
+    for (Settler* settler : settlers_) settler->settle(time / period_ + skipped_);
+    now_ = time / period_ + skipped_;
+    began_ = time / period_ * period_;
     return now_;
   }
   [[nodiscard]] Cycle now() const { return now_; }
@@ -56,15 +66,14 @@ class Clock {
   void rethrow() const {
     if (error_) std::rethrow_exception(error_);
   }
-  [[nodiscard]] static sc_core::sc_time delay(Cycle cycles) {
-    return sc_core::sc_time::from_value(cycles * kPicosecondsPerCycle);
+  [[nodiscard]] std::uint64_t period() const { return period_; }
+  [[nodiscard]] sc_core::sc_time delay(Cycle cycles) const {
+    return sc_core::sc_time::from_value(cycles * period_);
   }
 
  private:
-  [[nodiscard]] static Cycle kernel_cycle() {
-    return sc_core::sc_time_stamp().value() / kPicosecondsPerCycle;
-  }
-
+  std::uint64_t period_;
+  std::uint64_t began_ = 0;  ///< kernel time at which the present cycle began
   Cycle now_ = 0;
   Cycle skipped_ = 0;  ///< cycles that the kernel has not seen
   Cycle limit_ = kNever;

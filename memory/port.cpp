@@ -47,7 +47,15 @@ Tick PortBank::serve(std::uint64_t instance, Tick begin, std::uint64_t words) {
   const auto first = static_cast<Cycle>(begin / per_cycle_);
   const Cycle stop = std::max(static_cast<Cycle>((end + per_cycle_ - 1) / per_cycle_), first + 1);
   occupy(instance, first, stop - first);
-  report_words(instance, first, stop - first, words);
+  count_words(instance, first, stop - first, words);
+  return end;
+}
+
+Tick PortBank::serve_later(std::uint64_t instance, Tick begin, std::uint64_t words) {
+  const Tick end = begin + duration(words);
+  servers_[instance].free = end;
+  const auto first = static_cast<Cycle>(begin / per_cycle_);
+  plan(instance, first, static_cast<Cycle>((end + per_cycle_ - 1) / per_cycle_) - first);
   return end;
 }
 
@@ -104,6 +112,7 @@ void PortBank::visit_state(StateVisitor& state) {
     }
   }
   state.counter(ledger_.busy);
+  state.counter(ledger_.words);
   for (std::uint64_t& cycles : ledger_.idle) state.counter(cycles);
 }
 
@@ -114,9 +123,30 @@ void PortBank::close(Cycle cycles) {
   }
 }
 
+void Booking::add_share(const Booking& whole, std::uint64_t from, std::uint64_t to, std::uint64_t parts) {
+  for (const Use& use : whole.uses_) {
+    const auto before = [&](std::uint64_t part) {
+      return use.words / parts * part + use.words % parts * part / parts;
+    };
+    add(use.bank, use.instance, before(to) - before(from));
+  }
+}
+
+PortLedger PortBank::ledger_at(Cycle cycle) const {
+  PortLedger then = ledger_;
+  const Tick tick = static_cast<Tick>(cycle) * per_cycle_;
+  for (const Server& server : servers_) {
+    if (server.settled > cycle) then.busy -= (server.settled - cycle) * server.weight;
+    if (limited() && server.free > tick)
+      then.words -=
+          static_cast<std::uint64_t>((server.free - tick + word_ticks_ - 1) / word_ticks_) * server.weight;
+  }
+  return then;
+}
+
 Tick Booking::begin(Cycle now) const {
   Tick tick = static_cast<Tick>(now) * per_cycle_;
-  for (const Use& use : uses_) tick = std::max(tick, use.bank->free(use.instance));
+  for (const Use& use : uses_) tick = std::max(tick, use.bank->free(use.instance) - use.late);
   return tick;
 }
 
@@ -129,7 +159,8 @@ Tick Booking::end_if(Tick begin) const {
 Tick Booking::commit(Tick begin) {
   Tick latest = begin;
   for (Use& use : uses_) {
-    use.end = use.bank->serve(use.instance, begin, use.words);
+    use.end = use.late > 0 ? use.bank->serve_later(use.instance, begin + use.late, use.words) - use.late
+                           : use.bank->serve(use.instance, begin, use.words);
     latest = std::max(latest, use.end);
   }
   return latest;

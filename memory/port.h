@@ -50,6 +50,8 @@ class PortBank {
   }
   /// Moves `words` from tick `begin` on; returns the tick at which the last one has passed.
   Tick serve(std::uint64_t instance, Tick begin, std::uint64_t words);
+  /// The same from a tick on that may lie in a later cycle than the present one.
+  Tick serve_later(std::uint64_t instance, Tick begin, std::uint64_t words);
   /// Enters the cycles up to `until` that are not accounted for yet as idle.
   void settle(std::uint64_t instance, Cycle until, IdleCause cause) {
     Server& server = servers_[instance];
@@ -63,11 +65,12 @@ class PortBank {
   }
   /// An unlimited port used in each of the cycles [first, first + count); earlier ones are settled.
   void occupy(std::uint64_t instance, Cycle first, Cycle count);
-  /// Tells observers that `words` pass in the cycles [first, first + count).
-  void report_words(std::uint64_t instance, Cycle first, Cycle count, std::uint64_t words) const {
+  /// Counts `words` that pass in the cycles [first, first + count).
+  void count_words(std::uint64_t instance, Cycle first, Cycle count, std::uint64_t words) {
+    const std::uint64_t all = words * servers_[instance].weight;
+    ledger_.words += all;
     if (recorder_ != nullptr && words > 0)
-      recorder_->tell(kLedger, &Observer::port_words, index_, first, first + count,
-                      words * servers_[instance].weight);
+      recorder_->tell(kLedger, &Observer::port_words, index_, first, first + count, all);
   }
   /// As occupy(), for cycles yet to come; settled when they are reached. Calls come in order of time.
   void plan(std::uint64_t instance, Cycle first, Cycle count);
@@ -77,6 +80,9 @@ class PortBank {
   /// end) is taken out again.
   void close(Cycle cycles);
   [[nodiscard]] const PortLedger& ledger() const { return ledger_; }
+  /// The ledger as it stood at the beginning of `cycle`, up to which everything is settled and beyond which
+  /// there are only transfers under way; of their words those that have passed.
+  [[nodiscard]] PortLedger ledger_at(Cycle cycle) const;
 
  private:
   struct Server {
@@ -116,10 +122,14 @@ class Booking {
   explicit Booking(Tick per_cycle) : per_cycle_(per_cycle) {}
 
   void clear() { uses_.clear(); }
-  /// `words` through the port of that instance; null banks and zero words are ignored.
-  void add(PortBank* bank, std::uint64_t instance, std::uint64_t words) {
-    if (bank != nullptr && words > 0) uses_.push_back({bank, instance, words, 0});
+  /// `words` through the port of that instance; null banks and zero words are ignored. A link inside a
+  /// network is reached `late` cycles after the beginning.
+  void add(PortBank* bank, std::uint64_t instance, std::uint64_t words, Cycle late = 0) {
+    if (bank != nullptr && words > 0)
+      uses_.push_back({bank, instance, words, static_cast<Tick>(late) * per_cycle_, 0});
   }
+  /// Of a transfer cut into `parts`, what parts [from, to) take of each port; the shares add up.
+  void add_share(const Booking& whole, std::uint64_t from, std::uint64_t to, std::uint64_t parts);
   [[nodiscard]] std::size_t size() const { return uses_.size(); }
   /// The first tick in or after cycle `now` at which every port is free.
   [[nodiscard]] Tick begin(Cycle now) const;
@@ -149,7 +159,8 @@ class Booking {
     PortBank* bank;
     std::uint64_t instance;
     std::uint64_t words;
-    Tick end;
+    Tick late;
+    Tick end;  ///< without `late`
   };
   Tick per_cycle_;
   std::vector<Use> uses_;

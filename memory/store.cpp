@@ -199,10 +199,13 @@ bool Store::make_ready(int data_space, std::uint64_t instance, Cycle now) {
   return any;
 }
 
-/// Tile that no instance has left yet.
+/// Tile that no instance has left yet, and that no link has still to move.
 std::uint64_t Store::oldest(int data_space) const {
   std::uint64_t oldest = tile(data_space, 0).ended;
   for (std::uint64_t i = 1; i < config_.instances; ++i) oldest = std::min(oldest, tile(data_space, i).ended);
+  // Operand tiles without a word to bring do not wait for the link to pass them by.
+  const StoredSpace& space = config_.spaces[data_space];
+  if (space.inward != nullptr && !space.read_write) oldest = std::min(oldest, space.inward->oldest_epoch());
   return oldest;
 }
 

@@ -11,6 +11,7 @@
 
 #include "dataflows/stream.h"
 #include "memory/arbiter.h"
+#include "memory/buffer_banks.h"
 #include "memory/clock.h"
 #include "memory/port.h"
 #include "memory/recorder.h"
@@ -55,6 +56,7 @@ class Store : public sc_core::sc_module {
   std::unique_ptr<PortBank> read_port;
   std::unique_ptr<PortBank> write_port;
   std::unique_ptr<PortBank> shared_port;
+  std::unique_ptr<BufferBanks> banks;
 
   [[nodiscard]] const StoreConfig& config() const { return config_; }
   [[nodiscard]] std::uint64_t weight(std::uint64_t instance) const {

@@ -43,16 +43,14 @@ class TimedModule : public sc_core::sc_module {
 
   void schedule(Cycle cycle, std::uint32_t kind, std::uint64_t instance, std::uint64_t epoch,
                 std::uint64_t through = 0) {
-    if (cycle > clock_.limit())
-      throw InputError({}, "the run takes more than " + std::to_string(clock_.limit()) +
-                               " cycles, which cannot be simulated");
+    clock_.require(cycle);
     agenda_.push_back({cycle, kind, instance, epoch, through});
     std::push_heap(agenda_.begin(), agenda_.end(), std::greater<>());
     const Cycle now = clock_.now();
     if (cycle <= now)
       wake_.notify(sc_core::SC_ZERO_TIME);
     else
-      wake_.notify(Clock::delay(cycle - now));
+      wake_.notify(clock_.delay(cycle - now));
   }
   [[nodiscard]] Clock& clock() const { return clock_; }
 
@@ -86,7 +84,7 @@ class TimedModule : public sc_core::sc_module {
       agenda_.pop_back();
       complete(event, now);
     }
-    if (!agenda_.empty()) wake_.notify(Clock::delay(agenda_.front().cycle - now));
+    if (!agenda_.empty()) wake_.notify(clock_.delay(agenda_.front().cycle - now));
     arbiter_.request();
   }
 

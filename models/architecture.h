@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "models/error.h"
+#include "models/interconnect.h"
+#include "models/systolic_array.h"
 #include "models/time.h"
 
 namespace nestwave {
@@ -19,11 +21,37 @@ enum class Room {
   per_data_space,  ///< a pool each: its own tile and an equal part of what is left over
 };
 
-/// The network below a level, towards the next level of the chain.
-struct NetworkSpec {
-  std::string kind = "bus";
-  std::optional<Rational> bandwidth;  ///< words per cycle injected under one parent; none: unlimited
-  Cycle hop_latency = 0;              ///< cycles per hop
+/// A memory behind a level that is simulated with a clock of its own.
+struct MemoryTiming {
+  struct Setting {
+    std::string name;
+    std::string value;
+    Location where;
+  };
+  /// `memory` for one that the calling program binds to the machine's TLM-2.0 port.
+  static constexpr const char* kTlm = "tlm";
+
+  std::string memory;              ///< a preset of the DRAM model, or kTlm
+  std::vector<Setting> settings;   ///< parameters of the preset, changed in this order
+  std::uint64_t outstanding = 32;  ///< bursts under way at a time, reads and writes each
+  std::uint64_t burst_bytes = 64;  ///< of one request; a preset has its own
+  Location where;
+};
+
+/// What a level does with the zeros around a tensor (Rank::begin, Rank::end).
+enum class Padding {
+  free,   ///< it has none: they are made where they are used, and cost nothing
+  stored  ///< they are words like any other
+};
+
+/// The banks that one instance of a level is made of.
+struct BankSpec {
+  std::uint64_t count = 1;
+  std::uint64_t ports = 1;       ///< words that a bank serves in a cycle, read or written
+  std::uint64_t interleave = 1;  ///< neighbouring words in a bank before the next one's turn
+  /// Banks that one data space has to itself, by its name; the others share the rest.
+  std::map<std::string, std::uint64_t> own;
+  Location where;
 };
 
 /// One storage level. Bandwidths are words per cycle and instance; none means unlimited.
@@ -42,8 +70,13 @@ struct StorageLevel {
   Cycle latency = 0;                         ///< of every word read from it
   std::uint64_t prefetch_depth = 1;          ///< epochs a data space may run ahead
   Room room = Room::shared;
+  std::uint64_t word_bits = 0;         ///< 0: not known
+  std::optional<BankSpec> banks;       ///< none: bandwidths are all that limits accesses
+  std::optional<MemoryTiming> timing;  ///< none: bandwidth and latency are all there is
+  Padding padding = Padding::free;
   /// Network of the fan-out below; key "" holds for every data space without its own entry.
   std::map<std::string, NetworkSpec> networks;
+  SystolicArraySpec systolic;  ///< of the array of PEs below, if its network is systolic
   /// Names of data spaces that a mapping ought to keep here and of those it ought not: advice to
   /// whoever builds one, from the `constraints` of the file. A mapping that is read decides itself.
   std::vector<std::string> keeps;

@@ -70,7 +70,7 @@ struct EdgeCounts {
   int to = 0;
   std::uint64_t injected = 0;   ///< words put on the network: reads.fill/operand inward, drains outward
   std::uint64_t delivered = 0;  ///< words taken off it, once per destination
-  std::uint64_t hops = 0;       ///< sum over deliveries of the links crossed
+  std::uint64_t hops = 0;       ///< links crossed; see docs/interconnects.md
   std::uint64_t reduced = 0;    ///< words that disappeared into a sum on the way
   bool operator==(const EdgeCounts&) const = default;
 };

@@ -7,11 +7,22 @@ namespace nestwave {
 
 namespace {
 
-EdgeCounts find_edge(const std::vector<EdgeCounts>& edges, const EdgeCounts& like) {
+/// Position of the edge between the same ends; the number of edges if there is none.
+std::size_t position(const std::vector<EdgeCounts>& edges, const EdgeCounts& like) {
   const auto found = std::find_if(edges.begin(), edges.end(), [&](const EdgeCounts& edge) {
     return edge.data_space == like.data_space && edge.from == like.from && edge.to == like.to;
   });
-  return found == edges.end() ? EdgeCounts{like.data_space, like.from, like.to} : *found;
+  return static_cast<std::size_t>(found - edges.begin());
+}
+
+EdgeCounts find_edge(const std::vector<EdgeCounts>& edges, const EdgeCounts& like) {
+  const std::size_t at = position(edges, like);
+  return at == edges.size() ? EdgeCounts{like.data_space, like.from, like.to} : edges[at];
+}
+
+bool hops_known(const AnalyticalResult& analytical, const EdgeCounts& like) {
+  const std::size_t at = position(analytical.edges, like);
+  return at < analytical.hops_known.size() && analytical.hops_known[at];
 }
 
 std::string edge_name(const Design& design, const EdgeCounts& edge) {
@@ -70,8 +81,10 @@ std::vector<FigureDifference> cross_check_figures(const Design& design, const Si
     compare(name + ": injected", edge.injected, expected.injected);
     compare(name + ": delivered", edge.delivered, expected.delivered);
     compare(name + ": reduced", edge.reduced, expected.reduced);
+    if (hops_known(analytical, edge)) compare(name + ": hops", edge.hops, expected.hops);
   }
   compare("MACs", simulation.macs, design.problem().macs());
+  if (analytical.cycles) compare("cycles", simulation.cycles, *analytical.cycles);
   if (simulation.cycles < analytical.bound)
     differences.push_back({"cycles, never below the bound", simulation.cycles, analytical.bound});
   return differences;

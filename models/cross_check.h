@@ -23,7 +23,7 @@ struct FigureDifference {
 /// A run that was cut short is not compared and says so in `not_covered`.
 [[nodiscard]] CrossCheck cross_check(const SimulationResult& simulation, const AnalyticalResult& analytical);
 
-/// Network words (hops have no closed form), MACs, and the lower bound of the cycles.
+/// Network words, hops where they have a closed form, MACs, and the lower bound of the cycles.
 [[nodiscard]] std::vector<FigureDifference> cross_check_figures(const Design& design,
                                                                 const SimulationResult& simulation,
                                                                 const AnalyticalResult& analytical);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <string>
 
+#include "models/mapping_loops.h"
+
 namespace nestwave {
 
 namespace {
@@ -23,6 +25,7 @@ Design::Design(Problem problem, Architecture architecture, Mapping mapping, Poli
       policy_(std::move(policy)) {
   check_problem();
   check_architecture();
+  check_networks();
   check_mapping();
   check_factors();
   std::uint64_t used = 1;
@@ -34,6 +37,7 @@ Design::Design(Problem problem, Architecture architecture, Mapping mapping, Poli
   for (int d = 0; d < static_cast<int>(problem_.dimensions.size()); ++d) compute_steps_ *= temporal_values(d);
   find_keepers();
   check_capacities();
+  check_levels();
 }
 
 Design::Design(Problem problem, Architecture architecture, Occupancy occupancy, Policy policy)
@@ -99,6 +103,11 @@ void Design::check_problem() const {
           throw InputError(space.where, "data space " + space.name + " has a rank longer than 2^32");
         length += term.coefficient * steps;
       }
+      if (rank.begin < 0 || rank.end <= rank.begin)
+        throw InputError(space.where,
+                         "data space " + space.name + " has a rank without any word that exists");
+      if (space.read_write && problem_.padded(rank))
+        throw InputError(space.where, "data space " + space.name + " is read-write: it has no padding");
       if (static_cast<std::uint64_t>(length) > kMaxMacs / words)
         throw InputError(space.where, "data space " + space.name + " has more than 2^60 words");
       words *= static_cast<std::uint64_t>(length);
@@ -136,12 +145,29 @@ void Design::check_architecture() const {
   check_mesh(compute.name, compute.mesh_x, compute.mesh_y, compute.where);
 }
 
+void Design::check_networks() const {
+  for (std::size_t l = 0; l < architecture_.levels.size(); ++l) {
+    const StorageLevel& level = architecture_.levels[l];
+    for (const auto& [name, network] : level.networks) {
+      for (const NetworkSpec* spec : {&network, &network.for_sums()})
+        if (spec->kind == "mesh" &&
+            (spec->entry_x >= architecture_.fanout_x(l) || spec->entry_y >= architecture_.fanout_y(l)))
+          throw InputError(level.where, "the mesh below " + level.name + " is entered at (" +
+                                            std::to_string(spec->entry_x) + ", " +
+                                            std::to_string(spec->entry_y) + "), it has " +
+                                            std::to_string(architecture_.fanout_x(l)) + " x " +
+                                            std::to_string(architecture_.fanout_y(l)) + " routers");
+    }
+  }
+}
+
 void Design::check_factors() {
   for (std::size_t d = 0; d < problem_.dimensions.size(); ++d) {
     const Dimension& dimension = problem_.dimensions[d];
     std::uint64_t product = 1;
     // Innermost first: as soon as the indices suffice, no further loop may be there.
-    const auto multiply = [&](const Loop& loop, const Location& where) {
+    for_each_loop_outward(mapping_, [&](int level, const Loop& loop, bool /*temporal*/) {
+      const Location& where = mapping_.levels[level].where;
       if (loop.dimension != static_cast<int>(d)) return;
       if (loop.bound == 0) throw InputError(where, "factor " + dimension.name + "=0");
       if (loop.bound == 1) return;
@@ -149,13 +175,7 @@ void Design::check_factors() {
         throw InputError(where, "the factors of " + dimension.name + " multiply to more than its size " +
                                     std::to_string(dimension.size));
       product *= loop.bound;
-    };
-    for (auto level = mapping_.levels.rbegin(); level != mapping_.levels.rend(); ++level) {
-      for (auto loop = level->spatial.rbegin(); loop != level->spatial.rend(); ++loop)
-        multiply(*loop, level->where);
-      for (auto loop = level->temporal.rbegin(); loop != level->temporal.rend(); ++loop)
-        multiply(*loop, level->where);
-    }
+    });
     if (product < dimension.size)
       throw InputError(mapping_.where, "the factors of " + dimension.name + " multiply to " +
                                            std::to_string(product) + ", the problem has " +
@@ -252,12 +272,26 @@ const NetworkSpec* Design::network(int level, int data_space) const {
   return found == networks.end() ? nullptr : &found->second;
 }
 
+bool Design::omits_padding(int level, int data_space) const {
+  const int keeper = level < level_count() ? level : keepers_[data_space].back();
+  return architecture_.levels[keeper].padding == Padding::free && policy_.footprint == Footprint::touched &&
+         problem_.padded(data_space);
+}
+
+bool Design::omits_padding(int data_space) const {
+  return std::any_of(keepers_[data_space].begin(), keepers_[data_space].end(),
+                     [&](int level) { return omits_padding(level, data_space); });
+}
+
 bool Design::has_own_keeper(int data_space) const {
   const int keeper = keepers_[data_space].back();
-  if (used_fanout(keeper, level_count()) > 1) return false;
+  const StorageLevel& level_of_it = architecture_.levels[keeper];
+  if (used_fanout(keeper, level_count()) > 1 || level_of_it.timing || level_of_it.banks) return false;
   for (int level = keeper; level < level_count(); ++level) {
     const NetworkSpec* spec = network(level, data_space);
-    if (spec != nullptr && (spec->bandwidth || spec->hop_latency > 0)) return false;
+    if (spec == nullptr) continue;
+    if (spec->takes_time()) return false;
+    if (problem_.data_spaces[data_space].read_write && spec->for_sums().takes_time()) return false;
   }
   return true;
 }

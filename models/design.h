@@ -58,22 +58,32 @@ class Design {
   /// Levels that keep the data space, outermost first; never empty.
   [[nodiscard]] const std::vector<int>& keepers(int data_space) const { return keepers_[data_space]; }
   /// Whether every PE has an innermost keeper of the data space to itself, with no network of any
-  /// cost in between: it then reads and writes it directly.
+  /// cost in between, no clock of its own and no banks: it then reads and writes it directly.
   [[nodiscard]] bool has_own_keeper(int data_space) const;
   /// The network that the data space takes below a level; null: one without any cost.
   [[nodiscard]] const NetworkSpec* network(int level, int data_space) const;
+  /// Whether the tiles of an operand at `level` (level_count(): the MACs, which go by their keeper) leave out
+  /// coordinates that are padding. With bounding boxes none does: Timeloop has no notion of padding.
+  [[nodiscard]] bool omits_padding(int level, int data_space) const;
+  /// Whether some keeper does, so that what instances hold depends on where their tiles are.
+  [[nodiscard]] bool omits_padding(int data_space) const;
   /// Words of the largest tile of the data space at a level under the policy's footprint, kept or not. The
-  /// outermost keeper holds all that its instance ever touches, whatever loops stand above it.
+  /// outermost keeper holds all that its instance ever touches, whatever loops stand above it. Padding that a
+  /// level leaves out is no word of it.
   [[nodiscard]] std::uint64_t tile_words(int level, int data_space) const;
 
  private:
   void find_keepers();
   void check_problem() const;
   void check_architecture() const;
+  void check_networks() const;
   void check_mapping() const;
   void check_factors();
   void check_capacities() const;
+  void check_levels() const;
   [[nodiscard]] std::uint64_t temporal_values(int dimension) const;
+  [[nodiscard]] std::uint64_t words_that_exist(int level, const Rank& rank, bool outermost,
+                                               std::uint64_t with_padding) const;
 
   Problem problem_;
   Architecture architecture_;

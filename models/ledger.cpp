@@ -11,6 +11,25 @@ std::uint64_t PeLedger::sum() const {
   return total;
 }
 
+PeLedger& PeLedger::operator-=(const PeLedger& earlier) {
+  computing -= earlier.computing;
+  for (std::size_t d = 0; d < waiting.size(); ++d)
+    for (std::size_t level = 0; level < waiting[d].size(); ++level)
+      waiting[d][level] -= earlier.waiting[d][level];
+  output_room -= earlier.output_room;
+  unmapped -= earlier.unmapped;
+  not_started -= earlier.not_started;
+  finished -= earlier.finished;
+  return *this;
+}
+
+PortLedger& PortLedger::operator-=(const PortLedger& earlier) {
+  busy -= earlier.busy;
+  for (std::size_t cause = 0; cause < kIdleCauses; ++cause) idle[cause] -= earlier.idle[cause];
+  words -= earlier.words;
+  return *this;
+}
+
 std::string_view to_string(PeState state) {
   switch (state) {
     case PeState::computing: return "computing";

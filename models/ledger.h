@@ -25,6 +25,8 @@ struct PeLedger {
   std::uint64_t finished = 0;
 
   [[nodiscard]] std::uint64_t sum() const;
+  /// Takes out an earlier state of the same ledger.
+  PeLedger& operator-=(const PeLedger& earlier);
 };
 
 /// What a PE did in a cycle, or why it did nothing.
@@ -50,8 +52,20 @@ struct PortLedger {
   std::uint64_t instances = 0;
   std::uint64_t busy = 0;
   std::uint64_t idle[kIdleCauses] = {};
+  std::uint64_t words = 0;  ///< that passed
 
   [[nodiscard]] std::uint64_t sum() const;
+  /// Takes out an earlier state of the same ledger.
+  PortLedger& operator-=(const PortLedger& earlier);
+};
+
+/// A part of a run, with its part of every ledger.
+struct Phase {
+  std::string_view name;  ///< "start_up", "processing", "drain"
+  Cycle first = 0;
+  Cycle cycles = 0;
+  PeLedger pes;
+  std::vector<PortLedger> ports;
 };
 
 }  // namespace nestwave

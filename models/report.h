@@ -8,11 +8,13 @@
 #include <vector>
 
 #include "models/against_result.h"
+#include "models/chain.h"
 #include "models/cross_check.h"
 #include "models/design.h"
 #include "models/energy/energy.h"
 #include "models/result.h"
 #include "models/row_stationary.h"
+#include "models/systolic.h"
 
 namespace nestwave {
 
@@ -21,6 +23,14 @@ struct HostStats {
   double wall_s = 0;
   double cpu_s = 0;
   std::uint64_t peak_rss_bytes = 0;
+};
+
+/// A machine with one limit less, see `run --what-if`.
+struct WhatIf {
+  std::string what;             ///< "Buffer.read_bandwidth"
+  std::string change;           ///< "unlimited", "0", "x 2"; empty: all changes
+  std::optional<Cycle> cycles;  ///< it takes; none: it could not be run
+  std::string reason;           ///< why not
 };
 
 struct RunReport {
@@ -38,6 +48,9 @@ struct RunReport {
   std::optional<AgainstResult> against;  ///< none: no file was given, or the run was cut short
   std::optional<FunctionalResult> functional;
   std::optional<RowStationaryResult> row_stationary;  ///< none: another dataflow
+  std::optional<SystolicResult> systolic;             ///< none: another machine
+  std::optional<CriticalChain> chain;                 ///< none: not asked for
+  std::optional<std::vector<WhatIf>> what_if;         ///< none: not asked for; the last has all changes
   HostStats host;
 
   /// "match", "partial" or "mismatch", counts and other figures together.

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "models/counts.h"
@@ -14,15 +15,34 @@
 
 namespace nestwave {
 
+/// What went on in a memory with a clock of its own.
+struct MemoryUse {
+  int level = 0;
+  std::string memory;  ///< "ddr4_2400", or "tlm": one that the calling program has bound
+  std::uint64_t burst_bytes = 0;
+  std::uint64_t tensor_bytes = 0;  ///< that the tensors take, with the ends of bursts left empty
+  std::uint64_t reads = 0;         ///< bursts requested
+  std::uint64_t writes = 0;
+  /// By name, as counted by a DRAM; empty for others.
+  std::vector<std::pair<std::string, std::uint64_t>> commands;
+  /// Of a DRAM: share of the time in which data was on its buses. Writes that it has taken may still
+  /// go on when the run is over; they are counted, and the time that they take.
+  double data_share = 0;
+};
+
 /// Measured by the simulation.
 struct SimulationResult {
   CountTable counts;
   std::vector<EdgeCounts> edges;
   Cycle cycles = 0;      ///< the last drain has arrived in the outermost keeper
-  Cycle processing = 0;  ///< from the first MAC to the last, both included
+  Cycle processing = 0;  ///< from the first MAC to the last; of row stationary: block by block
   std::uint64_t macs = 0;
   PeLedger pes;
   std::vector<PortLedger> ports;
+  std::vector<MemoryUse> memories;  ///< outer levels first; only those with a clock of their own
+  /// Start-up, until the cycle in which the operands of the first MAC are read; processing, to the last
+  /// MAC; drain. One may be of no length; their ledgers add up to those of the run.
+  std::vector<Phase> phases;
   std::uint64_t events = 0;  ///< transfers and MACs executed
   Cycle fast_forwarded = 0;  ///< cycles of the run that were skipped as repetitions
   /// --max-cycles ended the run before it was complete.
@@ -32,10 +52,13 @@ struct SimulationResult {
 /// Computed from closed forms, without walking the nest.
 struct AnalyticalResult {
   CountTable counts;
-  std::vector<EdgeCounts> edges;  ///< same order as the simulation's; hops left 0
+  std::vector<EdgeCounts> edges;  ///< same order as the simulation's
+  std::vector<bool> hops_known;   ///< by edge: its hops have a closed form; they are 0 if not
   std::uint64_t compute_steps = 0;
   Cycle bound = 0;     ///< max(compute steps, words / bandwidth of every port), rounded up
   Cycle timeloop = 0;  ///< Timeloop's throttled cycles, from its own counters
+  /// Length of the run, where a closed form gives it.
+  std::optional<Cycle> cycles = std::nullopt;
 };
 
 /// One figure on which simulation and closed form differ, and where they part.

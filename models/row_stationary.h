@@ -8,12 +8,14 @@
 #include <cstdint>
 
 #include "models/architecture.h"
+#include "models/error.h"
+#include "models/occupancy.h"
 #include "models/problem.h"
 
 namespace nestwave {
 
 /// A convolution with its dimensions under the paper's names; what the layer lacks is 1. A fully
-/// connected layer is one of 1 x 1 pixels.
+/// connected layer is one of 1 x 1 pixels, each row of its left matrix an image.
 struct ConvShape {
   std::uint64_t images = 1;          ///< N
   std::uint64_t groups = 1;          ///< G: filters and channels below are those of one group
@@ -25,7 +27,9 @@ struct ConvShape {
   std::uint64_t filter_columns = 1;  ///< S
   std::uint64_t stride_down = 1;     ///< U
   std::uint64_t stride_across = 1;
-  /// Ifmap rows and columns that the layer touches, padding included.
+  /// Ifmap rows and columns from the first to the last that the layer touches, padding included. Output
+  /// row j and filter row i meet at ifmap row U j + i; with a stride longer than the filter there are
+  /// rows (and columns) in between that no filter touches, and no one fetches or stores.
   std::uint64_t in_rows = 1;
   std::uint64_t in_columns = 1;
   /// Of these, rows [first_row, end_row) and columns [first_column, end_column) exist in memory; the rest
@@ -62,6 +66,10 @@ struct RowStationaryMachine {
   int ifmap_spad = 0;
   int filter_spad = 0;
   int psum_spad = 0;
+  /// Words of a bank of the buffer, which holds ifmaps or psums but not both; 0: the room is not divided.
+  std::uint64_t bank_words = 0;
+  /// The padding of ifmaps lies in the buffer as zeros, as on the chip; else they are made as they leave it.
+  bool stores_padding = true;
 };
 
 struct RowStationaryPlan {
@@ -77,14 +85,29 @@ struct RowStationaryResult {
   std::uint64_t passes = 0;      ///< processing passes of the layer
 };
 
-/// The problem as a convolution; throws InputError naming what row stationary cannot take.
+/// The problem as a convolution; throws InputError naming what row stationary cannot take. Dimensions are
+/// recognized by the data spaces that they run through, not by their names; of a layer with one sliding
+/// rank the row is all there is (R = E = 1).
 [[nodiscard]] ConvShape conv_shape(const Problem& problem);
 
-/// The machine's parts; throws InputError naming what row stationary needs and does not find.
+/// The machine's parts, found by the data spaces (Inputs, Weights, Outputs) that its levels keep by their
+/// constraints or, without any, by their names; throws InputError naming what row stationary needs and
+/// does not find.
 [[nodiscard]] RowStationaryMachine row_stationary_machine(const Architecture& architecture);
 
-/// Checks the parameters against layer and machine; throws InputError naming the limit that is exceeded.
+/// Checks the parameters against layer and machine; throws InputError at `where` (of the parameters) naming
+/// the limit that is exceeded, with its figures.
 [[nodiscard]] RowStationaryPlan row_stationary_plan(const Problem& problem, const Architecture& architecture,
-                                                    const RowStationaryParameters& parameters);
+                                                    const RowStationaryParameters& parameters,
+                                                    const Location& where = {});
+
+/// What the plan takes of the machine. Compute steps are the issue slots of the PE that has the most to
+/// do, the one with the first filter row, output row and filters: one for each MAC, and one for each psum
+/// that it passes on.
+[[nodiscard]] Occupancy row_stationary_occupancy(const RowStationaryPlan& plan, const Problem& problem,
+                                                 const Architecture& architecture);
+
+/// The plan's parameters, active PEs and passes.
+[[nodiscard]] RowStationaryResult row_stationary_result(const RowStationaryPlan& plan);
 
 }  // namespace nestwave

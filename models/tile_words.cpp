@@ -4,6 +4,7 @@
 #include <string>
 
 #include "models/design.h"
+#include "models/mapping_loops.h"
 
 namespace nestwave {
 
@@ -93,20 +94,16 @@ std::uint64_t Design::tile_words(int level, int data_space) const {
     const auto coefficient = static_cast<std::uint64_t>(term.coefficient);
     std::uint64_t stride = 1;
     std::uint64_t indices = 1;  // from 0, as long as no loop in between belongs to other instances
-    const auto visit = [&](const Loop& loop, bool inside) {
+    const auto visit = [&](int at, const Loop& loop, bool temporal) {
       if (loop.dimension != term.dimension) return;
+      const bool inside = at >= level || (temporal && outermost);
       if (inside) {
         reach.combs.push_back({coefficient * stride, loop.bound});
         if (indices == stride) indices *= loop.bound;
       }
       stride *= loop.bound;
     };
-    for (int l = level_count() - 1; l >= 0; --l) {
-      const LevelMapping& at = mapping_.levels[l];
-      for (auto loop = at.spatial.rbegin(); loop != at.spatial.rend(); ++loop) visit(*loop, l >= level);
-      for (auto loop = at.temporal.rbegin(); loop != at.temporal.rend(); ++loop)
-        visit(*loop, l >= level || outermost);
-    }
+    for_each_loop_outward(mapping_, visit);
     const std::uint64_t size = problem_.dimensions[term.dimension].size;
     std::uint64_t reached = 1;
     for (const Comb& comb : reach.combs) reached *= comb.bound;
@@ -120,7 +117,9 @@ std::uint64_t Design::tile_words(int level, int data_space) const {
   for (const Rank& rank : problem_.data_spaces[data_space].ranks) {
     std::vector<Reach> reaches;
     for (const Term& term : rank.terms) reaches.push_back(reach_of(term));
-    words *= distinct_sums(reaches, footprint);
+    const std::uint64_t reached = distinct_sums(reaches, footprint);
+    const bool clipped = omits_padding(level, data_space) && problem_.padded(rank);
+    words *= clipped ? words_that_exist(level, rank, outermost, reached) : reached;
   }
   return words;
 }

@@ -48,6 +48,7 @@ struct Transfer {
   bool whole = true;             ///< fill of operands: whole tiles, whatever of them is there already
   Cycle first = 0;               ///< cycle in which it begins
   Cycle last = 0;                ///< cycle in which its last word has arrived at the farthest end
+  Cycle passed = 0;              ///< cycle in which the last of its ports is free for the next
 };
 
 }  // namespace nestwave

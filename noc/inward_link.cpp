@@ -2,19 +2,21 @@
 #include "noc/inward_link.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace nestwave {
 
-InwardLink::InwardLink(sc_core::sc_module_name name, Machine machine, Stream& stream, NetworkPath path,
-                       Store& outer, Store& inner, bool read_write)
-    : Link(name, machine, stream, outer.config().instances, path),
+InwardLink::InwardLink(sc_core::sc_module_name name, Machine machine, Stream& stream, Way way, Store& outer,
+                       Store& inner, bool read_write)
+    : Link(name, machine, stream, outer.config().instances, std::move(way)),
       outer_(outer),
       inner_(inner),
       read_write_(read_write),
       to_macs_(!inner.config().counted),
-      latency_(outer.config().latency + path.latency),
+      latency_(outer.config().latency),
       drained_(outer.config().instances, 0),
-      read_out_(outer.config().instances, 0) {}
+      read_out_(outer.config().instances, 0),
+      arrived_((way_.alike() ? outer : inner).config().instances, 0) {}
 
 void InwardLink::drained(std::uint64_t parent, std::uint64_t through) {
   drained_[parent] = std::max(drained_[parent], through);
@@ -24,6 +26,7 @@ void InwardLink::drained(std::uint64_t parent, std::uint64_t through) {
 void InwardLink::visit_state(StateVisitor& state) {
   Link::visit_state(state);
   for (Cycle& cycle : read_out_) state.due(cycle);
+  for (Cycle& cycle : arrived_) state.due(cycle);
   if (!read_write_ || !stream_.returns_sums()) return;
   for (std::uint64_t& through : drained_) state.index(through, stream_.epochs_in(state.frame().loop));
 }
@@ -51,10 +54,11 @@ Link::Verdict InwardLink::inspect(std::uint64_t parent, std::uint64_t& next, Idl
       drained_[parent] <= epoch.previous)
     return Verdict::blocked;
   cause = IdleCause::room;
-  const std::uint64_t landing = 1 + latency_;
-  for (std::uint64_t child = first; child < first + children(); ++child)
+  for (std::uint64_t child = first; child < first + children(); ++child) {
+    const std::uint64_t landing = 1 + latency_ + way_.delay(child - first);
     if (receives(next, child) && inner_.lacking(space, child, next, landing) > landing)
       return Verdict::blocked;
+  }
   return Verdict::ready;
 }
 
@@ -75,18 +79,21 @@ void InwardLink::book(std::uint64_t parent, std::uint64_t index, Booking& bookin
   const std::uint64_t sent = stream_.sent(index, parent);
   booking.add(outer_.read_port.get(), parent, sent);
   booking.add(outer_.shared_port.get(), parent, sent);
-  outer_uses_ = booking.size();
-  booking.add(path_.bandwidth, parent, sent);
+  book_banks(booking, outer_, parent, index, sent);
+  sender_uses_ = booking.size();
+  const std::uint64_t delivered =
+      read_write_ ? stream_.sums(index, parent) : stream_.delivered(index, parent);
+  way_.book(stream_, index, parent, sent, delivered, booking);
   const std::uint64_t first = parent * children();
   for (std::uint64_t child = first; child < first + children(); ++child) {
     if (!receives(index, child)) continue;
     booking.add(inner_.write_port.get(), child, stream_.fresh(index, child));
     booking.add(inner_.shared_port.get(), child, stream_.fresh(index, child));
+    book_banks_of_child(booking, inner_, child, index, stream_.fresh(index, child));
   }
 }
 
-void InwardLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Tick begin, Tick latest,
-                       Cycle now) {
+void InwardLink::count(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Cycle now) {
   const int space = stream_.data_space();
   const std::uint64_t sent = stream_.sent(index, parent);
   const std::uint64_t delivered =
@@ -99,30 +106,57 @@ void InwardLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& e
     recorder.add(stream_.inner(), space, Category::writes_fill, delivered * weight, epoch.first_step, now);
   traffic_.injected += sent * weight;
   traffic_.delivered += delivered * weight;
-  traffic_.hops += delivered * path_.hops * weight;
+  traffic_.hops += way_.hops() * weight;
+}
 
-  const Cycle arrival = booking_.ceil(latest) + latency_;
-  read_out_[parent] = booking_.passed(0, outer_uses_, begin);
-  schedule(read_out_[parent], kReadOut, parent, index, outer_through(index));
-  schedule(arrival, kArrive, parent, index);
+void InwardLink::finish(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Cycle first,
+                        const Ends& ends) {
+  read_out_[parent] = ends.passed;
+  schedule(ends.passed, kReadOut, parent, index, outer_through(index));
+  const Cycle arrival = schedule_arrivals(parent, index, ends.arrived);
+  const Recorder& recorder = machine_.recorder;
   if (recorder.wants(kTransfers)) {
     std::uint64_t receivers = 0;
     std::uint64_t most = 0;
-    const std::uint64_t first = parent * children();
-    for (std::uint64_t child = first; child < first + children(); ++child) {
+    for (std::uint64_t child = parent * children(); child < (parent + 1) * children(); ++child) {
       if (!receives(index, child)) continue;
       ++receivers;
       most = std::max(most, stream_.fresh(index, child));
     }
     recorder.tell(
         kTransfers, &Observer::transfer,
-        Transfer{to_macs_ ? TransferKind::operand : TransferKind::fill, space, stream_.outer(), parent,
-                 stream_.inner(), index, epoch.first_step, sent, most, receivers, epoch.whole, now, arrival});
+        Transfer{to_macs_ ? TransferKind::operand : TransferKind::fill, stream_.data_space(), stream_.outer(),
+                 parent, stream_.inner(), index, epoch.first_step, stream_.sent(index, parent), most,
+                 receivers, epoch.whole, first, arrival, ends.served});
   }
+}
+
+/// A transfer that is over at `end` but for the networks; returns when it has arrived everywhere.
+Cycle InwardLink::schedule_arrivals(std::uint64_t parent, std::uint64_t index, Cycle end) {
+  // In order: what is sent later never overtakes.
+  if (way_.alike()) {
+    arrived_[parent] = std::max(arrived_[parent], end + way_.longest());
+    schedule(arrived_[parent], kArrive, parent, index);
+    return arrived_[parent];
+  }
+  Cycle last = end;
+  for (std::uint64_t i = 0; i < children(); ++i) {
+    const std::uint64_t child = parent * children() + i;
+    if (!receives(index, child)) continue;
+    arrived_[child] = std::max(arrived_[child], end + way_.delay(i));
+    schedule(arrived_[child], kArriveAtOne, child, index);
+    last = std::max(last, arrived_[child]);
+  }
+  return last;
 }
 
 void InwardLink::complete(const Event& event, Cycle /*now*/) {
   const int space = stream_.data_space();
+  if (event.kind == kArriveAtOne) {
+    mark(event.instance / children());
+    inner_.arrive(space, event.instance, event.epoch);
+    return;
+  }
   mark(event.instance);
   switch (event.kind) {
     case kReadOut:

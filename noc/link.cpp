@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "noc/link.h"
 
+#include <algorithm>
+#include <utility>
+
+#include "memory/store.h"
+#include "memory/tlm_port.h"
+
 namespace nestwave {
 
-Link::Link(sc_core::sc_module_name name, Machine machine, Stream& stream, std::uint64_t parents,
-           NetworkPath path)
+Link::Link(sc_core::sc_module_name name, Machine machine, Stream& stream, std::uint64_t parents, Way way)
     : TimedModule(name, machine.clock, machine.arbiter),
       machine_(machine),
       stream_(stream),
-      path_(path),
+      way_(std::move(way)),
       booking_(machine.ticks_per_cycle),
       lanes_(parents) {
   traffic_.data_space = stream.data_space();
@@ -30,11 +35,13 @@ void Link::collect(std::vector<Request>& requests) {
     const Verdict verdict = inspect(parent, lane.next, cause);
     if (verdict == Verdict::finished) {
       lane.pending = {IdleCause::done, 0, 0};
+      wait_for_memory(lane);
       continue;
     }
     Request request = rank(stream_.at(lane.next));
     lane.pending = {verdict == Verdict::ready ? IdleCause::other_port : cause, request.step,
                     (request.kind * kMaxRank + request.data_space) * kMaxRank + request.level};
+    wait_for_memory(lane);
     if (verdict == Verdict::blocked) continue;
     request.requester = this;
     request.instance = parent;
@@ -68,31 +75,136 @@ void Link::visit_state(StateVisitor& state) {
     state.counter(*words);
 }
 
+Cycle Link::farthest(std::uint64_t parent, std::uint64_t index) {
+  if (way_.alike() || !stream_.uneven()) return way_.longest();
+  Cycle delay = 0;
+  for (std::uint64_t i = 0; i < children(); ++i)
+    if (stream_.words(index, parent * children() + i) > 0) delay = std::max(delay, way_.delay(i));
+  return delay;
+}
+
+std::uint64_t Link::oldest_epoch() const {
+  std::uint64_t oldest = lanes_.front().next;
+  for (const Lane& lane : lanes_) oldest = std::min(oldest, lane.next);
+  return oldest;
+}
+
 void Link::grant(const Request& request, Cycle now) {
   const std::uint64_t parent = request.instance;
   Lane& lane = lanes_[parent];
   const std::uint64_t index = lane.next;
-  if (stream_.uneven() && stream_.sent(index, parent) == 0) {
+  if (stream_.idle(index, parent)) {
+    look_at_next(parent);
+    if (memory_ != nullptr) {
+      MemoryTransfer nothing = remember(request, now);
+      nothing.moves = false;
+      memory_->pass_by(memory_lane_, nothing);
+    } else {
+      pass_by(parent, index, now);
+    }
     ++lane.next;
-    pass_by(parent, index, now);
+    if (words_) last_step_[parent] = stream_.at(index).first_step;
     schedule(now, kRetry, parent, index);
     return;
   }
   const Epoch epoch = stream_.at(index);
   booking_.clear();
   book(parent, index, booking_);
-  const Tick start = booking_.begin(now);
-  if (!booking_.within(now, start)) {
-    const Cycle retry = booking_.floor(start);
+  if (memory_ != nullptr) {
+    // It says when to try again.
+    if (!memory_->begin(memory_lane_, remember(request, now), access(), booking_)) return;
+    start(parent, index, epoch, now);
+    return;
+  }
+  const Tick tick = booking_.begin(now);
+  if (!booking_.within(now, tick)) {
+    const Cycle retry = booking_.floor(tick);
     if (lane.retry != retry) schedule(retry, kRetry, parent, index);
     lane.retry = retry;
     return;
   }
-  const Tick latest = booking_.commit(start);
-  ++lane.next;
+  const Tick latest = booking_.commit(tick);
+  start(parent, index, epoch, now);
+  finish(parent, index, epoch, now,
+         {booking_.passed(0, sender_uses_, tick), booking_.ceil(latest) + latency(parent, index),
+          booking_.floor(latest)});
+}
+
+void Link::start(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Cycle now) {
+  ++lanes_[parent].next;
+  look_at_next(parent);
+  if (words_) last_step_[parent] = epoch.first_step;
   machine_.recorder.count_event();
-  begin(parent, index, epoch, start, latest, now);
+  count(parent, index, epoch, now);
   schedule(now, kRetry, parent, index);
+}
+
+void Link::attach(EdgeWords words) {
+  words_ = std::make_unique<EdgeWords>(std::move(words));
+  last_step_.resize(lanes_.size());
+}
+
+/// The epoch whose tiles are there, if the next brings only what they lack.
+std::optional<std::uint64_t> Link::step_before(std::uint64_t parent, const Epoch& epoch) const {
+  return epoch.whole || stream_.read_write() ? std::nullopt : last_step_[parent];
+}
+
+void Link::book_banks(Booking& booking, const Store& outer, std::uint64_t parent, std::uint64_t index,
+                      std::uint64_t count) {
+  if (!outer.banks || count == 0) return;
+  const Epoch& epoch = stream_.at(index);
+  outer.banks->add(booking, parent, stream_.data_space(),
+                   words_->of_children(parent, epoch.first_step, step_before(parent, epoch)), count);
+}
+
+void Link::book_banks_of_child(Booking& booking, const Store& inner, std::uint64_t child, std::uint64_t index,
+                               std::uint64_t count) {
+  if (!inner.banks || count == 0) return;
+  const Epoch& epoch = stream_.at(index);
+  inner.banks->add(booking, child, stream_.data_space(),
+                   words_->of_child(child, epoch.first_step, step_before(child / children(), epoch)), count);
+}
+
+void Link::attach(TlmPort& memory, EdgeWords words) {
+  memory_ = &memory;
+  memory_lane_ = memory.add(*this, stream_.data_space(), std::move(words));
+}
+
+MemoryTransfer Link::remember(const Request& request, Cycle now) {
+  const std::uint64_t index = lanes_[request.instance].next;
+  MemoryTransfer transfer;
+  transfer.index = index;
+  transfer.epoch = stream_.at(index);
+  transfer.rank = request;
+  transfer.begun = now;
+  // Sums are always moved as whole tiles.
+  transfer.whole = access() != MemoryAccess::read || stream_.read_write() || transfer.epoch.whole;
+  transfer.latency = access() == MemoryAccess::read ? 0 : latency(0, index);
+  return transfer;
+}
+
+void Link::memory_done(const MemoryTransfer& transfer, Cycle now) {
+  const bool inward = access() == MemoryAccess::read;
+  if (transfer.moves)
+    finish(0, transfer.index, transfer.epoch, transfer.begun,
+           {now, inward ? now + latency(0, transfer.index) : now, now});
+  else
+    pass_by(0, transfer.index, now);
+}
+
+std::uint64_t Link::oldest_under_way(std::uint64_t parent) const {
+  const MemoryTransfer* oldest = memory_ == nullptr ? nullptr : memory_->oldest(memory_lane_);
+  return oldest == nullptr ? next(parent) : oldest->index;
+}
+
+/// While a transfer is under way, what the ports wait for is the memory.
+void Link::wait_for_memory(Lane& lane) const {
+  if (memory_ == nullptr) return;
+  const MemoryTransfer* oldest = memory_->oldest(memory_lane_);
+  if (oldest == nullptr) return;
+  const Request& rank = oldest->rank;
+  lane.pending = {access() == MemoryAccess::read ? IdleCause::source : IdleCause::other_port, rank.step,
+                  (rank.kind * kMaxRank + rank.data_space) * kMaxRank + rank.level};
 }
 
 }  // namespace nestwave

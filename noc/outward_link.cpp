@@ -2,6 +2,7 @@
 #include "noc/outward_link.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace nestwave {
 
@@ -18,9 +19,9 @@ void SumArrivals::passed_by(const Event& event) {
   if (event.through == ~std::uint64_t{0}) ++finished_parents_;
 }
 
-OutwardLink::OutwardLink(sc_core::sc_module_name name, Machine machine, Stream& stream, NetworkPath path,
-                         Store& outer, Store& inner)
-    : Link(name, machine, stream, outer.config().instances, path),
+OutwardLink::OutwardLink(sc_core::sc_module_name name, Machine machine, Stream& stream, Way way, Store& outer,
+                         Store& inner)
+    : Link(name, machine, stream, outer.config().instances, std::move(way)),
       outer_(outer),
       inner_(inner),
       waiting_for_(outer.config().instances, 0),
@@ -54,7 +55,6 @@ Request OutwardLink::rank(const Epoch& epoch) const {
 }
 
 void OutwardLink::pass_by(std::uint64_t parent, std::uint64_t index, Cycle now) {
-  waiting_for_[parent] = 0;
   latest_[parent].passed = std::max(latest_[parent].passed, now);
   latest_[parent].arrived = std::max(latest_[parent].arrived, now);
   schedule(latest_[parent].passed, kPassed, parent, index);
@@ -66,22 +66,22 @@ void OutwardLink::book(std::uint64_t parent, std::uint64_t index, Booking& booki
   for (std::uint64_t child = first; child < first + children(); ++child) {
     booking.add(inner_.read_port.get(), child, stream_.words(index, child));
     booking.add(inner_.shared_port.get(), child, stream_.words(index, child));
+    book_banks_of_child(booking, inner_, child, index, stream_.words(index, child));
   }
-  inner_uses_ = booking.size();
+  sender_uses_ = booking.size();
   const std::uint64_t sums = stream_.sums(index, parent);
-  booking.add(path_.bandwidth, parent, stream_.drained(index, parent));
+  way_.book(stream_, index, parent, stream_.drained(index, parent), sums, booking);
   booking.add(outer_.write_port.get(), parent, sums);
   booking.add(outer_.shared_port.get(), parent, sums);
+  book_banks(booking, outer_, parent, index, sums);
 }
 
-void OutwardLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Tick begin,
-                        Tick latest, Cycle now) {
+void OutwardLink::count(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Cycle now) {
   const int space = stream_.data_space();
   const std::uint64_t drained = stream_.drained(index, parent);
   const std::uint64_t sums = stream_.sums(index, parent);
   const std::uint64_t last_step = epoch.end_step - 1;
   Recorder& recorder = machine_.recorder;
-  waiting_for_[parent] = 0;
   const std::uint64_t weight = outer_.weight(parent);
   recorder.add(stream_.inner(), space, Category::reads_drain, drained * weight, last_step, now);
   recorder.add(stream_.outer(), space, Category::writes_update, sums * weight, last_step, now);
@@ -92,16 +92,21 @@ void OutwardLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& 
   traffic_.injected += drained * weight;
   traffic_.delivered += sums * weight;
   traffic_.reduced += (drained - sums) * weight;
-  traffic_.hops += sums * path_.hops * weight;
+  traffic_.hops += way_.hops() * weight;
+}
 
-  const Cycle arrival = booking_.ceil(latest) + inner_.config().latency + path_.latency;
-  latest_[parent] = {booking_.passed(0, inner_uses_, begin), arrival};
-  schedule(latest_[parent].passed, kPassed, parent, index);
+void OutwardLink::finish(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Cycle first,
+                         const Ends& ends) {
+  const Cycle arrival = std::max(ends.arrived, latest_[parent].arrived);  // sums do not overtake
+  latest_[parent] = {ends.passed, arrival};
+  schedule(ends.passed, kPassed, parent, index);
   schedule(arrival, kArrived, parent, index, outer_through(index));
+  const Recorder& recorder = machine_.recorder;
   if (recorder.wants(kTransfers))
     recorder.tell(kTransfers, &Observer::transfer,
-                  Transfer{TransferKind::drain, space, stream_.outer(), parent, stream_.inner(), index,
-                           last_step, sums, epoch.words, contributors(parent, index), true, now, arrival});
+                  Transfer{TransferKind::drain, stream_.data_space(), stream_.outer(), parent,
+                           stream_.inner(), index, epoch.end_step - 1, stream_.sums(index, parent),
+                           epoch.words, contributors(parent, index), true, first, arrival, ends.served});
 }
 
 /// Children that have sums to drain.

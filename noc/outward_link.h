@@ -37,7 +37,7 @@ class SumArrivals {
 /// are added up on the way.
 class OutwardLink : public Link {
  public:
-  OutwardLink(sc_core::sc_module_name name, Machine machine, Stream& stream, NetworkPath path, Store& outer,
+  OutwardLink(sc_core::sc_module_name name, Machine machine, Stream& stream, Way way, Store& outer,
               Store& inner);
 
   /// The link that sends old sums the other way, to be told of arrivals.
@@ -50,8 +50,14 @@ class OutwardLink : public Link {
   [[nodiscard]] Request rank(const Epoch& epoch) const override;
   void pass_by(std::uint64_t parent, std::uint64_t index, Cycle now) override;
   void book(std::uint64_t parent, std::uint64_t index, Booking& booking) override;
-  void begin(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Tick begin, Tick latest,
-             Cycle now) override;
+  void count(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Cycle now) override;
+  void finish(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Cycle first,
+              const Ends& ends) override;
+  [[nodiscard]] Cycle latency(std::uint64_t parent, std::uint64_t index) override {
+    return inner_.config().latency + farthest(parent, index);
+  }
+  [[nodiscard]] MemoryAccess access() const override { return MemoryAccess::write; }
+  void look_at_next(std::uint64_t parent) override { waiting_for_[parent] = 0; }
   void complete(const Event& event, Cycle now) override;
 
  private:
@@ -59,20 +65,13 @@ class OutwardLink : public Link {
   static constexpr std::uint32_t kArrived = kFirstOwnEvent + 1;
   static constexpr std::uint32_t kPassedBy = kFirstOwnEvent + 2;
 
-  /// When the latest transfer's words have left the children, and when they are there.
-  struct Latest {
-    Cycle passed = 0;
-    Cycle arrived = 0;
-  };
-
   [[nodiscard]] std::uint64_t contributors(std::uint64_t parent, std::uint64_t index);
 
   Store& outer_;
   Store& inner_;
   InwardLink* returning_ = nullptr;
   std::vector<std::uint64_t> waiting_for_;  ///< per parent: first child not known to be complete
-  std::vector<Latest> latest_;              ///< per parent
-  std::size_t inner_uses_ = 0;              ///< of the booking in hand: ports of the children come first
+  std::vector<Ends> latest_;                ///< per parent: of its latest transfer
   SumArrivals arrivals_;
 };
 

@@ -2,12 +2,13 @@
 #include "noc/update_link.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace nestwave {
 
-UpdateLink::UpdateLink(sc_core::sc_module_name name, Machine machine, Stream& steps, NetworkPath path,
-                       Store& keeper, ResultSource& source, SumState& sums, bool adds_here)
-    : Link(name, machine, steps, keeper.config().instances, path),
+UpdateLink::UpdateLink(sc_core::sc_module_name name, Machine machine, Stream& steps, Way way, Store& keeper,
+                       ResultSource& source, SumState& sums, bool adds_here)
+    : Link(name, machine, steps, keeper.config().instances, std::move(way)),
       keeper_(keeper),
       source_(source),
       sums_(sums),
@@ -32,7 +33,6 @@ Request UpdateLink::rank(const Epoch& epoch) const {
 }
 
 void UpdateLink::pass_by(std::uint64_t parent, std::uint64_t index, Cycle now) {
-  waiting_for_[parent] = 0;
   latest_arrival_[parent] = std::max(latest_arrival_[parent], now);
   schedule(latest_arrival_[parent], kPassedBy, parent, index, outer_through(index));
 }
@@ -41,18 +41,17 @@ void UpdateLink::book(std::uint64_t parent, std::uint64_t index, Booking& bookin
   words_ = stream_.sums(index, parent);
   products_ = stream_.drained(index, parent);
   old_sums_ = adds_here_ ? words_ - sums_.at_zero(parent, index) : 0;
-  booking.add(path_.bandwidth, parent, products_);
+  way_.book(stream_, index, parent, products_, words_, booking);
   booking.add(keeper_.read_port.get(), parent, old_sums_);
   booking.add(keeper_.write_port.get(), parent, words_);
   booking.add(keeper_.shared_port.get(), parent, words_ + old_sums_);
+  book_banks(booking, keeper_, parent, index, words_ + old_sums_);
 }
 
-void UpdateLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Tick begin, Tick latest,
-                       Cycle now) {
+void UpdateLink::count(std::uint64_t parent, std::uint64_t /*index*/, const Epoch& epoch, Cycle now) {
   const int space = stream_.data_space();
   const std::uint64_t step = epoch.first_step;
   Recorder& recorder = machine_.recorder;
-  waiting_for_[parent] = 0;
   const std::uint64_t weight = keeper_.weight(parent);
   recorder.add(stream_.outer(), space, Category::writes_update, words_ * weight, step, now);
   if (adds_here_) {
@@ -64,16 +63,21 @@ void UpdateLink::begin(std::uint64_t parent, std::uint64_t index, const Epoch& e
   traffic_.injected += products_ * weight;
   traffic_.delivered += words_ * weight;
   traffic_.reduced += (products_ - words_) * weight;
-  traffic_.hops += words_ * path_.hops * weight;
+  traffic_.hops += way_.hops() * weight;
+}
 
-  const Cycle arrival = booking_.ceil(latest) + path_.latency;
+void UpdateLink::finish(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Cycle first,
+                        const Ends& ends) {
+  const Cycle arrival = std::max(ends.arrived, latest_arrival_[parent]);  // sums do not overtake
   latest_arrival_[parent] = arrival;
-  schedule(booking_.floor(begin), kPassed, parent, index);
+  schedule(ends.passed, kPassed, parent, index);
   schedule(arrival, kArrived, parent, index, outer_through(index));
+  const Recorder& recorder = machine_.recorder;
   if (recorder.wants(kTransfers))
     recorder.tell(kTransfers, &Observer::transfer,
-                  Transfer{TransferKind::update, space, stream_.outer(), parent, stream_.inner(), index, step,
-                           words_, 1, products_, true, now, arrival});
+                  Transfer{TransferKind::update, stream_.data_space(), stream_.outer(), parent,
+                           stream_.inner(), index, epoch.first_step, stream_.sums(index, parent), 1,
+                           stream_.drained(index, parent), true, first, arrival, ends.served});
 }
 
 void UpdateLink::complete(const Event& event, Cycle now) {
@@ -99,9 +103,9 @@ void UpdateLink::trim() {
 /// Step of which something may still be asked: of the latest transfer of every parent, products may
 /// still be on their way out of the PEs.
 std::uint64_t UpdateLink::oldest() const {
-  std::uint64_t oldest = next(0);
+  std::uint64_t oldest = oldest_under_way(0);
   for (std::uint64_t parent = 1; parent < keeper_.config().instances; ++parent)
-    oldest = std::min(oldest, next(parent));
+    oldest = std::min(oldest, oldest_under_way(parent));
   return oldest > 0 ? oldest - 1 : 0;
 }
 

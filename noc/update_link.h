@@ -34,7 +34,7 @@ class SumState {
 /// on the way and the keeper's adder reads the old sums; without one, the PE has read them itself.
 class UpdateLink : public Link {
  public:
-  UpdateLink(sc_core::sc_module_name name, Machine machine, Stream& steps, NetworkPath path, Store& keeper,
+  UpdateLink(sc_core::sc_module_name name, Machine machine, Stream& steps, Way way, Store& keeper,
              ResultSource& source, SumState& sums, bool adds_here);
 
   [[nodiscard]] const SumArrivals& arrivals() const { return arrivals_; }
@@ -47,8 +47,16 @@ class UpdateLink : public Link {
   [[nodiscard]] Request rank(const Epoch& epoch) const override;
   void pass_by(std::uint64_t parent, std::uint64_t index, Cycle now) override;
   void book(std::uint64_t parent, std::uint64_t index, Booking& booking) override;
-  void begin(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Tick begin, Tick latest,
-             Cycle now) override;
+  void count(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Cycle now) override;
+  void finish(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Cycle first,
+              const Ends& ends) override;
+  [[nodiscard]] Cycle latency(std::uint64_t parent, std::uint64_t index) override {
+    return farthest(parent, index);
+  }
+  [[nodiscard]] MemoryAccess access() const override {
+    return old_sums_ > 0 ? MemoryAccess::update : MemoryAccess::write;
+  }
+  void look_at_next(std::uint64_t parent) override { waiting_for_[parent] = 0; }
   void complete(const Event& event, Cycle now) override;
 
  private:

@@ -41,8 +41,6 @@ PeArray::PeArray(sc_core::sc_module_name name, Machine machine, int levels, std:
     limited_ = limited_ || is_limited(*feed.store);
   }
   bulk_ = bulk_ && !limited_;
-  for (const Feed& feed : feeds_)
-    if (!feed.read_write && feed.store == feeds_[output_feed_].store) sums_alone_ = false;
   ledger_.waiting.assign(feeds_.size(), std::vector<std::uint64_t>(static_cast<std::size_t>(levels), 0));
   for (std::uint64_t pe = 0; pe < pes.size(); ++pe) {
     lanes_[pe].weight = pes[pe];
@@ -120,6 +118,8 @@ void PeArray::run(std::uint64_t pe, Cycle now) {
   constexpr std::uint64_t kLongestRun = 65536;
   end_step = first + std::min({end_step - first, kLongestRun, horizon_ - now});
   end_step = activity_.works_until(pe, first, end_step);
+  for (const Feed& feed : feeds_)
+    if (feed.presence) end_step = feed.presence->same_until(pe, first, end_step);
   const std::uint64_t count = end_step - first;
   account_fires(pe, now, now, count);
   occupy_ports(pe, now, count);
@@ -141,10 +141,10 @@ void PeArray::occupy_ports(std::uint64_t pe, Cycle now, Cycle count) {
   for (const Feed& feed : feeds_) {
     if (feed.read_write) {
       feed.store->write_port->plan(pe, now + 1 + read_latency_ + depth_, count);
-      feed.store->write_port->report_words(pe, now + 1 + read_latency_ + depth_, count, count);
-    } else {
+      feed.store->write_port->count_words(pe, now + 1 + read_latency_ + depth_, count, count);
+    } else if (feed.reads(pe, lanes_[pe].step)) {
       feed.store->read_port->occupy(pe, now, count);
-      feed.store->read_port->report_words(pe, now, count, count);
+      feed.store->read_port->count_words(pe, now, count, count);
     }
   }
 }
@@ -175,7 +175,10 @@ void PeArray::step(std::uint64_t pe, Cycle now) {
 void PeArray::go_on(std::uint64_t pe, std::uint64_t done, Cycle read_out, Cycle written) {
   Lane& lane = lanes_[pe];
   lane.step = activity_.next(pe, done);
-  if (lane.step == steps_) report_finished(pe);
+  if (lane.step == steps_) {
+    ++lanes_through_;
+    report_finished(pe);
+  }
   for (std::size_t f = 0; f < feeds_.size(); ++f) {
     const Feed& feed = feeds_[f];
     if (feed.direct) {
@@ -215,7 +218,10 @@ void PeArray::book(std::uint64_t pe) {
     std::uint64_t words = 0;
     for (std::size_t g = f; g < feeds_.size(); ++g) {
       if (!feeds_[g].direct || feeds_[g].store != feed.store) continue;
-      words += feeds_[g].read_write ? 1 - sums_.at_zero(pe, lanes_[pe].step) : 1;
+      if (feeds_[g].read_write)
+        words += 1 - sums_.at_zero(pe, lanes_[pe].step);
+      else
+        words += feeds_[g].reads(pe, lanes_[pe].step) ? 1 : 0;
     }
     booking_.add(feed.store->read_port.get(), pe, words);
     booking_.add(feed.store->shared_port.get(), pe, words);
@@ -233,6 +239,13 @@ void PeArray::count(const Feed& feed, Category category, std::uint64_t first, st
     machine_.recorder.add(level, feed.data_space, category, weight, first + i, fire + i);
 }
 
+/// Whether no operand keeps the port of the outputs' keeper busy at this step.
+bool PeArray::sums_alone(std::uint64_t pe, std::uint64_t step) const {
+  return std::none_of(feeds_.begin(), feeds_.end(), [&](const Feed& feed) {
+    return !feed.read_write && feed.store == feeds_[output_feed_].store && feed.reads(pe, step);
+  });
+}
+
 void PeArray::count_reads(std::uint64_t pe, std::uint64_t first, std::uint64_t count, Cycle fire) {
   const std::uint64_t weight = lanes_[pe].weight;
   std::uint64_t words = 0;
@@ -242,7 +255,7 @@ void PeArray::count_reads(std::uint64_t pe, std::uint64_t first, std::uint64_t c
     if (feed.read_write) {
       // Step by step when somebody watches, so that every access is reported at its own step, and where
       // only some of the updates read an old sum through a port of their own.
-      const bool own_port = bulk_ && sums_alone_;
+      const bool own_port = bulk_ && sums_alone(pe, first);
       const bool by_step = machine_.recorder.wants(kCounts) || (own_port && sums_.has_zeros(pe, first));
       const std::uint64_t stride = by_step ? 1 : count;
       const int level = feed.store->config().level;
@@ -253,10 +266,10 @@ void PeArray::count_reads(std::uint64_t pe, std::uint64_t first, std::uint64_t c
         if (feed.store->space(feed.data_space).outermost)
           machine_.recorder.add(level, feed.data_space, Category::zero_starts, zeros * weight, 0, fire + at);
         if (own_port && zeros < stride) feed.store->read_port->plan(pe, fire + at, stride);
-        if (bulk_) feed.store->read_port->report_words(pe, fire + at, stride, stride - zeros);
+        if (bulk_) feed.store->read_port->count_words(pe, fire + at, stride, stride - zeros);
         words += stride - zeros;
       }
-    } else {
+    } else if (feed.reads(pe, first)) {  // the same at all of these steps
       this->count(feed, Category::reads_operand, first, count, fire, weight);
       traffic_[f].injected += count * weight;
       traffic_[f].delivered += count * weight;
@@ -268,7 +281,7 @@ void PeArray::count_reads(std::uint64_t pe, std::uint64_t first, std::uint64_t c
   if (machine_.recorder.wants(kTransfers))
     machine_.recorder.tell(kTransfers, &Observer::transfer,
                            Transfer{TransferKind::mac, -1, levels_ - 1, pe, levels_, first, first, words,
-                                    words, 1, true, clock().now(), fire + count - 1});
+                                    words, 1, true, clock().now(), fire + count - 1, fire + count - 1});
   if (!machine_.recorder.wants(kMacs)) return;
   for (std::uint64_t i = 0; i < count; ++i)
     machine_.recorder.tell(kMacs, &Observer::mac, pe, first + i, fire + i + read_latency_);

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <systemc>
 #include <vector>
 
 #include "dataflows/activity.h"
+#include "dataflows/presence.h"
 #include "memory/store.h"
 #include "noc/link.h"
 #include "noc/update_link.h"
@@ -29,6 +31,13 @@ struct Feed {
     Stream* tiles;
   };
   std::vector<Keeper> keepers;
+  /// Direct operands with padding that the keeper leaves out: when there is a word to read. Null: always.
+  std::unique_ptr<Presence> presence;
+
+  /// Whether a PE reads the keeper at a step.
+  [[nodiscard]] bool reads(std::uint64_t pe, std::uint64_t step) const {
+    return presence == nullptr || presence->exists(pe, step);
+  }
 };
 
 /// All mapped PEs of the machine; plain data per PE under one process.
@@ -76,6 +85,15 @@ class PeArray : public TimedModule, public Requester, public Settler, public Res
   /// Closes the ledger of a run of `cycles`; `machine_pes` includes those the mapping leaves out.
   [[nodiscard]] PeLedger ledger(Cycle cycles, std::uint64_t machine_pes) const;
   [[nodiscard]] std::uint64_t macs() const { return macs_; }
+  /// Adds what is known of PEs that are through: their cycles in [first, stop).
+  void add_finished(PeLedger& ledger, Cycle first, Cycle stop) const;
+  /// The cycle in which the operands of the first MAC began to be read, and the ledger before it, of PEs
+  /// that were not through. Not known before there are MACs.
+  [[nodiscard]] Cycle first_access() const { return first_access_; }
+  [[nodiscard]] const PeLedger& ledger_before_first() const { return macs_ > 0 ? before_first_ : ledger_; }
+  /// All PEs are through: nothing will be read after the cycle before after_last_fire().
+  [[nodiscard]] bool through() const { return lanes_through_ == lanes_.size(); }
+  [[nodiscard]] Cycle after_last_fire() const { return last_fire_ + 1; }
   /// From the first MAC to the last, both included.
   [[nodiscard]] Cycle processing() const { return macs_ == 0 ? 0 : last_fire_ - first_fire_ + 1; }
   /// Words between the PEs and the keepers they have to themselves, per feed.
@@ -126,6 +144,7 @@ class PeArray : public TimedModule, public Requester, public Settler, public Res
   void enter(std::uint64_t pe, Cycle until, PeState state, int data_space, int level);
   void report_finished(std::uint64_t pe) const;
   void occupy_ports(std::uint64_t pe, Cycle now, Cycle count);
+  [[nodiscard]] bool sums_alone(std::uint64_t pe, std::uint64_t step) const;
 
   [[nodiscard]] Use& use(std::uint64_t pe, std::size_t feed) { return uses_[pe * feeds_.size() + feed]; }
   [[nodiscard]] const Use& use(std::uint64_t pe, std::size_t feed) const {
@@ -144,8 +163,7 @@ class PeArray : public TimedModule, public Requester, public Settler, public Res
   UpdateLink* updates_ = nullptr;
   std::uint64_t pes_per_keeper_ = 1;
   bool bulk_ = true;
-  bool limited_ = false;    ///< some port of a keeper of one's own is limited
-  bool sums_alone_ = true;  ///< the keeper of the outputs holds no operand that keeps its port busy
+  bool limited_ = false;  ///< some port of a keeper of one's own is limited
   int output_feed_ = 0;
   int first_direct_ = -1;  ///< first feed with a keeper of one's own
 
@@ -159,7 +177,10 @@ class PeArray : public TimedModule, public Requester, public Settler, public Res
   Cycle last_fire_ = 0;
   Cycle last_arrival_ = 0;
   std::uint64_t finished_ = 0;
+  std::uint64_t lanes_through_ = 0;
   PeLedger ledger_;
+  PeLedger before_first_;
+  Cycle first_access_ = 0;
 };
 
 }  // namespace nestwave

@@ -35,6 +35,10 @@ Link::Pending PeArray::pending_update(std::uint64_t pe) const {
 
 void PeArray::account_fires(std::uint64_t pe, Cycle begin, Cycle fire, std::uint64_t count) {
   Lane& lane = lanes_[pe];
+  if (macs_ == 0) {
+    first_access_ = begin;
+    before_first_ = ledger_;
+  }
   // While the ports are at it the words are still in the keepers.
   if (fire > begin) wait(pe, fire, first_direct_);
   lane.accounted = fire;
@@ -97,18 +101,24 @@ void PeArray::settle(Cycle until) {
 
 PeLedger PeArray::ledger(Cycle cycles, std::uint64_t machine_pes) const {
   PeLedger closed = ledger_;
+  add_finished(closed, 0, cycles);
   std::uint64_t mapped = 0;
-  for (const Lane& lane : lanes_) {
-    mapped += lane.weight;
-    // What is recorded is when operands are read; the MACs fire a read latency later.
-    const Cycle rest = cycles - std::min(cycles, lane.accounted);
-    const Cycle late = std::min(rest, read_latency_);
-    if (late > 0)
-      closed.waiting[first_direct_][feeds_[first_direct_].store->config().level] += late * lane.weight;
-    closed.finished += (rest - late) * lane.weight;
-  }
+  for (const Lane& lane : lanes_) mapped += lane.weight;
   closed.unmapped = (machine_pes - mapped) * cycles;
   return closed;
+}
+
+void PeArray::add_finished(PeLedger& ledger, Cycle first, Cycle stop) const {
+  for (const Lane& lane : lanes_) {
+    if (lane.step < steps_) continue;
+    // What is recorded is when operands are read; the MACs fire a read latency later.
+    const Cycle over = lane.accounted + read_latency_;
+    const Cycle begin = std::max(first, lane.accounted);
+    const Cycle late = std::max(begin, std::min(stop, over)) - begin;
+    if (late > 0)
+      ledger.waiting[first_direct_][feeds_[first_direct_].store->config().level] += late * lane.weight;
+    ledger.finished += (std::max(stop, begin) - begin - late) * lane.weight;
+  }
 }
 
 std::uint64_t PeArray::iterations_left(const Nest& nest, std::size_t loop, std::uint64_t step) const {

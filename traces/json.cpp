@@ -6,7 +6,12 @@
 #include <nlohmann/json.hpp>
 
 #include "traces/against_json.h"
+#include "traces/chain_report.h"
 #include "traces/format.h"
+#include "traces/ledger_json.h"
+#include "traces/phase_report.h"
+#include "traces/roofline_report.h"
+#include "traces/what_if_report.h"
 
 namespace nestwave {
 
@@ -82,30 +87,25 @@ Json networks_json(const RunReport& report) {
 }
 
 Json stalls_json(const RunReport& report) {
-  const Design& design = *report.design;
-  const PeLedger& pes = report.simulation.pes;
-  Json waiting = Json::object();
-  for (std::size_t d = 0; d < pes.waiting.size(); ++d)
-    for (std::size_t level = 0; level < pes.waiting[d].size(); ++level)
-      if (pes.waiting[d][level] > 0)
-        waiting[design.problem().data_spaces[d].name + "@" + level_name(design, static_cast<int>(level))] =
-            pes.waiting[d][level];
-  Json ports = Json::object();
-  for (const PortLedger& port : report.simulation.ports) {
-    Json idle = Json::object();
-    for (std::size_t c = 0; c < kIdleCauses; ++c)
-      idle[std::string(to_string(static_cast<IdleCause>(c)))] = port.idle[c];
-    ports[port.name] = {{"busy", port.busy}, {"idle", std::move(idle)}};
+  return {{"pe_cycles", pe_cycles_json(*report.design, report.simulation.pes)},
+          {"ports", ports_json(report.simulation.ports)}};
+}
+
+Json memories_json(const RunReport& report) {
+  Json memories = Json::object();
+  for (const MemoryUse& memory : report.simulation.memories) {
+    Json commands = Json::object();
+    for (const auto& [name, count] : memory.commands) commands[name] = count;
+    const bool dram = !memory.commands.empty();
+    memories[level_name(*report.design, memory.level)] = {
+        {"memory", memory.memory},
+        {"bursts", {{"read", memory.reads}, {"written", memory.writes}}},
+        {"burst_bytes", memory.burst_bytes},
+        {"tensor_bytes", memory.tensor_bytes},
+        {"commands", dram ? std::move(commands) : Json(nullptr)},
+        {"data_share", dram ? Json(memory.data_share) : Json(nullptr)}};
   }
-  return {{"pe_cycles",
-           {{"computing", pes.computing},
-            {"adding", pes.adding},
-            {"waiting", std::move(waiting)},
-            {"output_room", pes.output_room},
-            {"unmapped", pes.unmapped},
-            {"not_started", pes.not_started},
-            {"finished", pes.finished}}},
-          {"ports", std::move(ports)}};
+  return memories;
 }
 
 Json energy_json(const RunReport& report) {
@@ -145,6 +145,25 @@ Json cross_check_json(const RunReport& report) {
           {"not_covered", report.cross_check.not_covered}};
 }
 
+Json systolic_json(const RunReport& report) {
+  const SystolicResult& array = *report.systolic;
+  Json holds = Json::object();
+  for (std::size_t d = 0; d < array.residency.size(); ++d)
+    holds[report.design->problem().data_spaces[d].name] = to_string(array.residency[d]);
+  return {{"rows", array.rows},
+          {"columns", array.columns},
+          {"gemm", {{"m", array.m}, {"k", array.k}, {"n", array.n}, {"groups", array.groups}}},
+          {"row_folds", array.row_folds},
+          {"column_folds", array.column_folds},
+          {"folds", array.folds},
+          {"streamed", array.streamed},
+          {"fold_cycles", array.fold_cycles},
+          {"drain_cycles", array.drain_cycles},
+          {"separate_cycles", array.separate_cycles},
+          {"published_cycles", array.published_cycles},
+          {"buffers_hold", std::move(holds)}};
+}
+
 }  // namespace
 
 nlohmann::ordered_json run_json(const RunReport& report) {
@@ -174,6 +193,13 @@ nlohmann::ordered_json run_json(const RunReport& report) {
   json["levels"] = levels_json(report);
   json["networks"] = networks_json(report);
   json["stalls"] = stalls_json(report);
+  json["memories"] = memories_json(report);
+  json["phases"] = phases_json(report);
+  const Roofline roofs = roofline(design, report.simulation);
+  json["bandwidth"] = bandwidth_json(roofs);
+  json["roofline"] = roofline_json(roofs);
+  json["critical_chain"] = chain_json(report);
+  json["what_if"] = what_if_json(report);
   json["energy_pJ"] = energy_json(report);
   json["cross_check"] = cross_check_json(report);
   json["claim"] = nullptr;
@@ -186,6 +212,7 @@ nlohmann::ordered_json run_json(const RunReport& report) {
                           {"outputs_checked", report.functional->outputs_checked},
                           {"ok", report.functional->ok},
                           {"fault", report.functional->fault}};
+  if (report.systolic) json["systolic"] = systolic_json(report);
   if (report.row_stationary) {
     const RowStationaryParameters& cut = report.row_stationary->parameters;
     json["row_stationary"] = {{"m", cut.m},

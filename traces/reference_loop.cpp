@@ -15,18 +15,26 @@ std::uint64_t mixed(std::uint64_t x) {
 
 }  // namespace
 
-Value operand_value(std::uint64_t seed, int data_space, std::uint64_t word) {
+Value operand_value(std::uint64_t seed, int data_space, const WordPacking& packing, std::uint64_t word) {
+  if (!packing.exists(word)) return 0;
   const std::uint64_t bits = mixed(mixed(seed * 64 + static_cast<std::uint64_t>(data_space)) ^ word);
   return bits % 15 - 7;  // -7 … 7, modulo 2^64
 }
 
 WordPacking::WordPacking(const Problem& problem, int data_space) : space_(&problem.data_spaces[data_space]) {
   for (const Rank& rank : space_->ranks) {
-    std::uint64_t size = 1;
-    for (const Term& term : rank.terms)
-      size += static_cast<std::uint64_t>(term.coefficient) * (problem.dimensions[term.dimension].size - 1);
-    rank_sizes_.push_back(size);
+    rank_sizes_.push_back(static_cast<std::uint64_t>(problem.length(rank)));
+    padded_ = padded_ || problem.padded(rank);
   }
+}
+
+bool WordPacking::exists(std::uint64_t word) const {
+  if (!padded_) return true;
+  for (std::size_t r = rank_sizes_.size(); r-- > 0; word /= rank_sizes_[r]) {
+    const auto at = static_cast<std::int64_t>(word % rank_sizes_[r]);
+    if (at < space_->ranks[r].begin || at >= space_->ranks[r].end) return false;
+  }
+  return true;
 }
 
 std::uint64_t WordPacking::words() const {
@@ -55,17 +63,22 @@ std::string WordPacking::name(std::uint64_t word) const {
   return space_->name + text;
 }
 
-Sums reference_outputs(const Problem& problem, std::uint64_t seed) {
-  const int outputs = problem.outputs();
+std::vector<WordPacking> word_packings(const Problem& problem) {
   std::vector<WordPacking> packings;
   for (std::size_t d = 0; d < problem.data_spaces.size(); ++d)
     packings.emplace_back(problem, static_cast<int>(d));
+  return packings;
+}
+
+Sums reference_outputs(const Problem& problem, std::uint64_t seed) {
+  const int outputs = problem.outputs();
+  const std::vector<WordPacking> packings = word_packings(problem);
   Sums sums;
   std::vector<std::uint64_t> point(problem.dimensions.size(), 0);
   while (true) {
     Value product = 1;
     for (int d = 0; d < static_cast<int>(packings.size()); ++d)
-      if (d != outputs) product *= operand_value(seed, d, packings[d].word_at(point));
+      if (d != outputs) product *= operand_value(seed, d, packings[d], packings[d].word_at(point));
     sums[packings[outputs].word_at(point)] += product;
     std::size_t j = point.size();
     while (j > 0 && ++point[j - 1] == problem.dimensions[j - 1].size) point[--j] = 0;

@@ -16,9 +16,6 @@ namespace nestwave {
 /// Values are integers modulo 2^64, so that no order of additions shows.
 using Value = std::uint64_t;
 
-/// A small pseudo-random integer for every (seed, data space, word).
-[[nodiscard]] Value operand_value(std::uint64_t seed, int data_space, std::uint64_t word);
-
 /// Coordinates of one data space as one number: mixed radix, the first rank most significant.
 class WordPacking {
  public:
@@ -33,11 +30,21 @@ class WordPacking {
   [[nodiscard]] std::uint64_t word_at(const std::vector<std::uint64_t>& point) const;
   /// "Inputs[3][0]".
   [[nodiscard]] std::string name(std::uint64_t word) const;
+  /// Whether the word exists, or is padding.
+  [[nodiscard]] bool exists(std::uint64_t word) const;
 
  private:
   const DataSpace* space_;
   std::vector<std::uint64_t> rank_sizes_;
+  bool padded_ = false;  ///< some word is padding
 };
+
+/// Of every data space of the problem, which must outlive them.
+[[nodiscard]] std::vector<WordPacking> word_packings(const Problem& problem);
+
+/// The value of an operand: a small pseudo-random integer for every (seed, data space, word); padding is 0.
+[[nodiscard]] Value operand_value(std::uint64_t seed, int data_space, const WordPacking& packing,
+                                  std::uint64_t word);
 
 /// Packed output words and their sums.
 using Sums = std::unordered_map<std::uint64_t, Value>;

@@ -7,10 +7,14 @@
 #include <iterator>
 
 #include "traces/against_table.h"
+#include "traces/chain_report.h"
 #include "traces/count_table.h"
 #include "traces/cycle_table.h"
 #include "traces/nest_text.h"
+#include "traces/phase_report.h"
+#include "traces/roofline_report.h"
 #include "traces/text_table.h"
+#include "traces/what_if_report.h"
 
 namespace nestwave {
 
@@ -27,6 +31,14 @@ std::string title(const RunReport& report, const Style& style) {
   text += dot + "policy " + design.policy().name;
   text += dot + grouped(design.problem().macs()) + " MACs";
   return text + "\n" + rule(std::min(style.width, display_width(text)), style) + "\n";
+}
+
+/// How a row-stationary run cut the layer.
+std::string cut_text(const RowStationaryResult& run, std::uint64_t pes) {
+  const RowStationaryParameters& cut = run.parameters;
+  return fmt::format("row stationary: m={} n={} e={} p={} q={} r={} t={}; {} of {} PEs active, {} passes\n",
+                     cut.m, cut.n, cut.e, cut.p, cut.q, cut.r, cut.t, grouped(run.active_pes), grouped(pes),
+                     grouped(run.passes));
 }
 
 std::string energy_table(const RunReport& report) {
@@ -123,13 +135,23 @@ std::string run_tables(const RunReport& report, const Style& style) {
     if (!body.empty()) fmt::format_to(std::back_inserter(text), "\n{}\n{}", head, body);
   };
   text += nest_text(*report.design, style);
+  if (report.row_stationary) text += cut_text(*report.row_stationary, report.pe_count());
   add("Counts (words, all instances together)", count_table(report, style));
   add("Cycles", cycle_table(report, style));
+  if (report.systolic) add("Systolic array", systolic_table(report, style));
   add(fmt::format("PE-cycles ({} = {} PE{} {} {} cycles)", grouped(pes.sum()), grouped(report.pe_count()),
                   report.pe_count() == 1 ? "" : "s", style.utf8 ? "×" : "x",
                   grouped(report.simulation.cycles)),
       pe_table(report, style));
   add("Ports (share of their cycles)", port_table(report, style));
+  add("Memories", memory_table(report, style));
+  add("Phases", phase_table(report, style));
+  if (report.chain) {
+    add("Roofline", roofline_picture(roofline(*report.design, report.simulation), style));
+    add("Critical chain (back from the last sum, each time to what ended last before)",
+        chain_table(report, style));
+  }
+  add("What if (the same run with one limit less)", what_if_table(report, style));
   if (report.energy)
     add("Energy", energy_table(report));
   else

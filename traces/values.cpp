@@ -35,8 +35,10 @@ std::uint64_t Values::key(int level, int data_space, std::uint64_t word, std::ui
 
 Value Values::read(int level, int data_space, std::uint64_t from, std::uint64_t word, std::uint64_t step,
                    Cycle cycle) {
+  if (omitted(level, data_space, word))
+    fault("is padding but read from", level, data_space, from, word, cycle);
   if (outermost(level, data_space)) {
-    if (data_space != outputs_) return operand_value(seed_, data_space, word);
+    if (data_space != outputs_) return operand_value(seed_, data_space, maps_[data_space].packing(), word);
     const auto found = sums_.find(word);
     if (found == sums_.end())
       fault("is read before any sum has arrived in", level, data_space, from, word, cycle);
@@ -89,7 +91,9 @@ void Values::fill(const Transfer& t) {
     brought = std::max<std::uint64_t>(brought, words.size());
     Load& load = under_way_[{t.inner, t.data_space, c, t.epoch}];
     for (const std::uint64_t word : words)
-      load[word] = read(t.outer, t.data_space, t.outer_instance, word, t.step, t.first);
+      load[word] = omitted(t.outer, t.data_space, word)
+                       ? 0  // made on the way to a child that stores it
+                       : read(t.outer, t.data_space, t.outer_instance, word, t.step, t.first);
   }
   if (brought != t.words_each)
     throw FunctionalFault("a fill of " + std::to_string(t.words_each) + " words should bring " +
@@ -101,6 +105,7 @@ void Values::operand(const Transfer& t) {
   for (std::uint64_t pe = t.outer_instance * children; pe < (t.outer_instance + 1) * children; ++pe) {
     if (!maps_[t.data_space].has_work(pe, t.step)) continue;
     const std::uint64_t word = maps_[t.data_space].word(pe, t.step);
+    if (omitted(t.inner, t.data_space, word)) continue;
     under_way_[{t.inner, t.data_space, pe, t.step}] = {
         {word, read(t.outer, t.data_space, t.outer_instance, word, t.step, t.first)}};
   }
@@ -177,7 +182,9 @@ void Values::mac(std::uint64_t pe, std::uint64_t step, Cycle cycle) {
     const std::uint64_t word = maps_[d].word(pe, step);
     const int keeper = design_.keepers(d).back();
     const auto way = under_way_.find({macs, d, pe, step});
-    if (way == under_way_.end()) {
+    if (omitted(macs, d, word)) {
+      product = 0;
+    } else if (way == under_way_.end()) {
       if (!design_.has_own_keeper(d)) fault("is used but was not brought to", macs, d, pe, word, cycle);
       product *= read(keeper, d, pe, word, step, cycle);
     } else {

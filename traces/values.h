@@ -24,8 +24,8 @@ class FunctionalFault : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Follows every word of a run. Operands are small pseudo-random integers drawn from the seed; sums
-/// are exact modulo 2^64. Throws FunctionalFault out of the simulation.
+/// Follows every word of a run. Operands are small pseudo-random integers drawn from the seed, padding is 0;
+/// sums are exact modulo 2^64. Throws FunctionalFault out of the simulation.
 class Values : public Observer {
  public:
   Values(const Design& design, std::uint64_t seed);
@@ -57,6 +57,10 @@ class Values : public Observer {
   void drain(const Transfer& transfer);
   void operand(const Transfer& transfer);
   void update(const Transfer& transfer);
+  /// Whether the word is padding that the level leaves out.
+  [[nodiscard]] bool omitted(int level, int data_space, std::uint64_t word) const {
+    return design_.omits_padding(level, data_space) && !maps_[data_space].packing().exists(word);
+  }
   [[nodiscard]] bool outermost(int level, int data_space) const {
     return design_.keepers(data_space).front() == level;
   }

@@ -9,6 +9,7 @@ namespace nestwave {
 
 WordMap::WordMap(const Design& design, int data_space)
     : design_(design),
+      data_space_(data_space),
       space_(design.problem().data_spaces[data_space]),
       packing_(design.problem(), data_space),
       steps_(design) {
@@ -86,6 +87,7 @@ WordList WordMap::tile(int level, std::uint64_t instance, std::uint64_t step) co
     if (first[d] >= size) return {};
     extent.push_back(std::min(full_[level][d], size - first[d]));
   }
+  const bool clip = design_.omits_padding(level, data_space_);
   WordList words = {0};
   for (std::size_t r = 0; r < space_.ranks.size(); ++r) {
     std::uint64_t corner = 0;
@@ -96,7 +98,8 @@ WordList WordMap::tile(int level, std::uint64_t instance, std::uint64_t step) co
     longer.reserve(words.size() * offsets.size());
     for (const std::uint64_t word : words)
       for (const std::uint64_t offset : offsets)
-        longer.push_back(word * packing_.rank_size(r) + corner + offset);
+        if (!clip || exists(r, corner + offset))
+          longer.push_back(word * packing_.rank_size(r) + corner + offset);
     words = std::move(longer);
   }
   return words;  // ascending, because every rank's coordinates are
@@ -132,6 +135,11 @@ std::uint64_t WordMap::epoch_at(int level, std::uint64_t step) {
   std::vector<std::uint64_t>& found = walks_[level].first_steps;
   while (walks_[level].next_step <= step && !walks_[level].over) find_epochs(level, found.size() + 1);
   return static_cast<std::uint64_t>(std::upper_bound(found.begin(), found.end(), step) - found.begin()) - 1;
+}
+
+bool WordMap::exists(std::size_t rank, std::uint64_t coordinate) const {
+  const auto at = static_cast<std::int64_t>(coordinate);
+  return space_.ranks[rank].begin <= at && at < space_.ranks[rank].end;
 }
 
 bool WordMap::lowest(int outer, int level, std::uint64_t instance) const {

@@ -22,7 +22,7 @@ class WordMap {
   WordMap(const Design& design, int data_space);
 
   /// Words of the tile that `instance` of `level` (level count: the MACs) holds in the epoch that begins
-  /// at a compute step; none if it has no work there.
+  /// at a compute step; none if it has no work there. Padding that the level leaves out is no word.
   [[nodiscard]] WordList tile(int level, std::uint64_t instance, std::uint64_t step) const;
   /// Whether a PE has work in a step.
   [[nodiscard]] bool has_work(std::uint64_t pe, std::uint64_t step) const;
@@ -32,6 +32,7 @@ class WordMap {
   [[nodiscard]] std::uint64_t first_step(int level, std::uint64_t epoch);
   /// The epoch of `level` that a compute step belongs to.
   [[nodiscard]] std::uint64_t epoch_at(int level, std::uint64_t step);
+  [[nodiscard]] const WordPacking& packing() const { return packing_; }
   /// More than any packed word.
   [[nodiscard]] std::uint64_t words() const { return packing_.words(); }
   /// Whether the level has an epoch of that index.
@@ -67,9 +68,11 @@ class WordMap {
   /// Coordinates of one rank in a tile with these extents, from its first on; ascending.
   [[nodiscard]] const WordList& offsets_in_tile(std::size_t rank,
                                                 const std::vector<std::uint64_t>& extent) const;
+  [[nodiscard]] bool exists(std::size_t rank, std::uint64_t coordinate) const;
   void find_epochs(int level, std::uint64_t count);
 
   const Design& design_;
+  int data_space_;
   const DataSpace& space_;
   WordPacking packing_;
   Steps steps_;

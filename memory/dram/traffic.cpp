@@ -23,23 +23,6 @@ Traffic::Traffic(sc_core::sc_module_name name, const Config& config, const Strea
   sc_core::sc_spawn([this] { run(); }, "offer", &options);
 }
 
-Traffic::Packet& Traffic::packet() {
-  if (spare_.empty()) {
-    packets_.push_back(std::make_unique<Packet>());
-    packets_.back()->set_mm(this);
-    spare_.push_back(packets_.back().get());
-  }
-  Packet& packet = *spare_.back();
-  spare_.pop_back();
-  packet.acquire();
-  return packet;
-}
-
-void Traffic::free(tlm::tlm_generic_payload* payload) {
-  payload->reset();
-  spare_.push_back(static_cast<Packet*>(payload));
-}
-
 void Traffic::run() {
   if (port_busy_ || slots_.empty() || sent_ == requests_) return;
   const Clocks offered = std::max(next_offer_, slots_.front());
@@ -50,7 +33,7 @@ void Traffic::run() {
   slots_.pop_front();
   next_offer_ = offered + 1;
   const StreamRequest request = stream_.next();
-  Packet& sent = packet();
+  Packet& sent = packets_.take();
   sent.offered = offered;
   sent.set_command(request.write ? tlm::TLM_WRITE_COMMAND : tlm::TLM_READ_COMMAND);
   sent.set_address(map_.address(request.place));

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "memory/dram/stream.h"
+#include "memory/packet_pool.h"
 
 namespace nestwave::dram {
 
@@ -26,7 +27,7 @@ struct TrafficResult {
 /// Offers one burst per clock at most, as long as fewer than `outstanding` are unanswered; a write is
 /// answered when the memory has taken it. What the memory does not take yet waits here, and its
 /// latency runs.
-class Traffic : public sc_core::sc_module, private tlm::tlm_mm_interface {
+class Traffic : public sc_core::sc_module {
  public:
   tlm_utils::simple_initiator_socket<Traffic> socket;
 
@@ -41,11 +42,9 @@ class Traffic : public sc_core::sc_module, private tlm::tlm_mm_interface {
     Clocks offered = 0;
   };
 
-  void free(tlm::tlm_generic_payload* payload) override;
   tlm::tlm_sync_enum nb_transport_bw(tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase,
                                      sc_core::sc_time& delay);
   void run();
-  Packet& packet();
   [[nodiscard]] Clocks now() const { return sc_core::sc_time_stamp().value() / config_.tCK; }
 
   Config config_;
@@ -57,8 +56,7 @@ class Traffic : public sc_core::sc_module, private tlm::tlm_mm_interface {
   std::deque<Clocks> slots_;  ///< when each place among the outstanding became free
   Clocks next_offer_ = 0;     ///< one per clock
   sc_core::sc_event wake_;
-  std::vector<std::unique_ptr<Packet>> packets_;
-  std::vector<Packet*> spare_;
+  PacketPool<Packet> packets_;
   TrafficResult result_;
 };
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/error.h"
+#include "models/mapping_loops.h"
 
 namespace nestwave::against {
 
@@ -49,21 +50,16 @@ class Evaluation {
     extent_.assign(ranks.size(), 1);
     std::vector<std::int64_t> stride(design.problem().dimensions.size(), 1);
     // From the innermost loop outward, so that each finds the stride of its index.
-    for (int l = design.level_count() - 1; l >= 0; --l) {
-      const LevelMapping& at = design.mapping().levels[static_cast<std::size_t>(l)];
-      const auto add = [&](const Loop& loop, bool temporal) {
-        std::int64_t& index_stride = stride[static_cast<std::size_t>(loop.dimension)];
-        MovingLoop moving{loop.bound, {}};
-        for (std::size_t r = 0; r < ranks.size(); ++r) {
-          moving.per_iteration.push_back(coefficient(ranks[r], loop.dimension) * index_stride);
-          if (l >= level) extent_[r] += moving.per_iteration[r] * static_cast<std::int64_t>(loop.bound - 1);
-        }
-        index_stride *= static_cast<std::int64_t>(loop.bound);
-        if (l < level && temporal && loop.bound > 1) loops_.push_back(std::move(moving));
-      };
-      for (auto loop = at.spatial.rbegin(); loop != at.spatial.rend(); ++loop) add(*loop, false);
-      for (auto loop = at.temporal.rbegin(); loop != at.temporal.rend(); ++loop) add(*loop, true);
-    }
+    for_each_loop_outward(design.mapping(), [&](int l, const Loop& loop, bool temporal) {
+      std::int64_t& index_stride = stride[static_cast<std::size_t>(loop.dimension)];
+      MovingLoop moving{loop.bound, {}};
+      for (std::size_t r = 0; r < ranks.size(); ++r) {
+        moving.per_iteration.push_back(coefficient(ranks[r], loop.dimension) * index_stride);
+        if (l >= level) extent_[r] += moving.per_iteration[r] * static_cast<std::int64_t>(loop.bound - 1);
+      }
+      index_stride *= static_cast<std::int64_t>(loop.bound);
+      if (l < level && temporal && loop.bound > 1) loops_.push_back(std::move(moving));
+    });
     std::reverse(loops_.begin(), loops_.end());
     known_.resize(loops_.size());
   }

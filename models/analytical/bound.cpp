@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "models/analytical/checked.h"
+#include "models/analytical/network_bound.h"
 
 namespace nestwave::analytical {
 
@@ -40,20 +41,6 @@ PortWords port_words(const InstanceWords& instance) {
   return words;
 }
 
-/// Words in both directions on the network of a data space below a keeper, under one instance of it.
-Cycle network_cycles(const InstanceWords& instance, int data_space, const Rational& bandwidth) {
-  const Counts& c = instance.counts[data_space];
-  const std::uint64_t inward = plus(c[Category::reads_fill], c[Category::reads_operand]);
-  return cycles_for(plus(inward, instance.sent_outward[data_space]), bandwidth);
-}
-
-/// Bandwidth of the network that the data space enters below the level, if it is limited.
-std::optional<Rational> network_bandwidth(const Design& design, int level, int data_space) {
-  const NetworkSpec* network = design.network(level, data_space);
-  const bool keeps = design.mapping().levels[level].keep[data_space];
-  return keeps && network != nullptr ? network->bandwidth : std::nullopt;
-}
-
 }  // namespace
 
 Cycle lower_bound(const Design& design,
@@ -61,15 +48,11 @@ Cycle lower_bound(const Design& design,
   Cycle cycles = design.compute_steps();
   for (int l = 0; l < design.level_count(); ++l) {
     const StorageLevel& level = design.architecture().levels[l];
-    bool limited = level.read_bandwidth || level.write_bandwidth || level.shared_bandwidth;
-    for (int d = 0; d < design.data_space_count(); ++d) limited = limited || network_bandwidth(design, l, d);
-    if (!limited) continue;
-    for (const InstanceWords& instance : instances(l)) {
-      cycles = std::max(cycles, port_cycles(level, port_words(instance)));
-      for (int d = 0; d < design.data_space_count(); ++d)
-        if (const auto bandwidth = network_bandwidth(design, l, d))
-          cycles = std::max(cycles, network_cycles(instance, d, *bandwidth));
-    }
+    const bool ports = level.read_bandwidth || level.write_bandwidth || level.shared_bandwidth;
+    if (!ports && !has_limited_network(design, l)) continue;
+    for (const InstanceWords& instance : instances(l))
+      cycles =
+          std::max({cycles, port_cycles(level, port_words(instance)), network_bound(design, l, instance)});
   }
   return cycles;
 }

@@ -6,10 +6,13 @@
 
 #include "models/analytical/bound.h"
 #include "models/analytical/checked.h"
+#include "models/analytical/hops.h"
 #include "models/analytical/invariants.h"
 #include "models/analytical/nest.h"
 #include "models/analytical/operands.h"
 #include "models/analytical/outputs.h"
+#include "models/analytical/remainders/operands.h"
+#include "models/analytical/remainders/steps.h"
 #include "models/analytical/remainders/tables.h"
 #include "models/analytical/tables.h"
 
@@ -60,16 +63,24 @@ Tables evaluate(const Design& design, std::uint64_t step) {
   for (int d = 0; d < design.data_space_count(); ++d) {
     if (design.problem().data_spaces[d].read_write)
       add_outputs(design, d, step, tables);
+    else if (design.omits_padding(d))
+      remainders::add_operand_counts(design, d, step, tables.total);
     else
       add_operand(design, d, step, tables);
   }
   return tables;
 }
 
-/// The instances of a level that may have the most to do. Without remainders all do the same, but for sums:
-/// there instance 0, the lowest member of every reduction group.
+bool omits_padding(const Design& design) {
+  for (int d = 0; d < design.data_space_count(); ++d)
+    if (design.omits_padding(d)) return true;
+  return false;
+}
+
+/// The instances of a level that may have the most to do. Without remainders and padding all do the same, but
+/// for sums: there instance 0, the lowest member of every reduction group.
 std::vector<InstanceWords> busiest(const Design& design, const Tables& tables, int level) {
-  if (design.imperfect()) return remainders::words_per_kind(design, level);
+  if (design.imperfect() || omits_padding(design)) return remainders::words_per_kind(design, level);
   InstanceWords first;
   for (int d = 0; d < design.data_space_count(); ++d) {
     first.counts.push_back(tables.first_instance.at(level, d));
@@ -87,6 +98,14 @@ std::vector<InstanceWords> busiest(const Design& design, const Tables& tables, i
   return {first};
 }
 
+/// Words that the MACs use of an operand in the whole run: of each MAC one per step, but no padding that is
+/// made where it is used.
+std::uint64_t used_by_macs(const Design& design, int data_space, int keeper) {
+  if (!design.omits_padding(keeper, data_space)) return design.problem().macs();
+  const auto last = remainders::indices_at(design, design.compute_steps() - 1);
+  return remainders::operand_words(design, data_space, keeper, design.level_count(), {}, last).filled;
+}
+
 EdgeCounts edge_counts(const Design& design, const CountTable& total, int data_space, int from, int to) {
   EdgeCounts edge;
   edge.data_space = data_space;
@@ -98,7 +117,7 @@ EdgeCounts edge_counts(const Design& design, const CountTable& total, int data_s
   const std::uint64_t filled = to_macs ? 0 : total.at(to, data_space)[Category::writes_fill];
   if (!design.problem().data_spaces[data_space].read_write) {
     edge.injected = outer[to_macs ? Category::reads_operand : Category::reads_fill];
-    edge.delivered = to_macs ? mac_words : filled;
+    edge.delivered = to_macs ? used_by_macs(design, data_space, from) : filled;
     return edge;
   }
   // The adder is at the innermost keeper: products go out to it, no old sum comes to a MAC.
@@ -107,6 +126,14 @@ EdgeCounts edge_counts(const Design& design, const CountTable& total, int data_s
   edge.delivered = plus(filled, outer[Category::writes_update]);
   edge.reduced = minus(outward, outer[Category::writes_update]);
   return edge;
+}
+
+void add_edge(const Design& design, const CountTable& total, int data_space, int from, int to,
+              AnalyticalResult& result) {
+  const std::optional<std::uint64_t> crossed = hops(design, total, data_space, from, to);
+  result.edges.push_back(edge_counts(design, total, data_space, from, to));
+  result.edges.back().hops = crossed.value_or(0);
+  result.hops_known.push_back(crossed.has_value());
 }
 
 }  // namespace
@@ -118,8 +145,7 @@ AnalyticalResult analyze(const Design& design) {
   result.counts = tables.total;
   for (int d = 0; d < design.data_space_count(); ++d)
     for (std::size_t k = 0; k < design.keepers(d).size(); ++k)
-      result.edges.push_back(
-          edge_counts(design, tables.total, d, design.keepers(d)[k], next_level(design, d, k)));
+      add_edge(design, tables.total, d, design.keepers(d)[k], next_level(design, d, k), result);
   result.compute_steps = design.compute_steps();
   result.bound = lower_bound(design, [&](int level) { return busiest(design, tables, level); });
   result.timeloop = timeloop_cycles(design, tables.total);

@@ -61,6 +61,14 @@ CoordinateSet CoordinateSet::without(const CoordinateSet& other) const {
   return rest;
 }
 
+CoordinateSet CoordinateSet::within(std::int64_t begin, std::int64_t end) const {
+  CoordinateSet part = none();
+  for (const Run& run : runs_)
+    if (run.begin < end && run.end > begin)
+      part.runs_.push_back({std::max(run.begin, begin), std::min(run.end, end)});
+  return part;
+}
+
 CoordinateSet CoordinateSet::united(const CoordinateSet& other) const {
   std::vector<Run> sorted;
   sorted.reserve(runs_.size() + other.runs_.size());

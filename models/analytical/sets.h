@@ -29,11 +29,14 @@ class CoordinateSet {
   CoordinateSet(const std::vector<Comb>& combs, Footprint footprint);
 
   [[nodiscard]] std::uint64_t size() const;
+  [[nodiscard]] bool empty() const { return runs_.empty(); }
   /// The smallest element; the set must not be empty.
   [[nodiscard]] std::int64_t front() const { return runs_.front().begin; }
   [[nodiscard]] CoordinateSet shifted(std::int64_t by) const;
   /// The elements that are not in `other`.
   [[nodiscard]] CoordinateSet without(const CoordinateSet& other) const;
+  /// The elements of [begin, end).
+  [[nodiscard]] CoordinateSet within(std::int64_t begin, std::int64_t end) const;
   /// The union of the copies that the combs make of this set.
   [[nodiscard]] CoordinateSet spread(std::vector<Comb> combs) const;
   /// The elements of either set.

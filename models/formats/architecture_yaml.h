@@ -23,6 +23,7 @@ struct Container {
 struct DataSpaceMention {
   std::string name;
   Location where;
+  Location outward;  ///< of keys that hold for sums only; line 0: none
 };
 
 /// What the file says beyond the Architecture itself.

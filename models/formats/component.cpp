@@ -47,6 +47,7 @@ void read_size(const ComponentText& component, StorageLevel& level) {
   const std::uint64_t cluster =
       integer_or(component.attribute({"cluster_size"}), "cluster_size", kMaxWidth, 1);
   const std::uint64_t words_across = width == 0 ? 1 : std::max<std::uint64_t>(1, width / word_bits / cluster);
+  level.word_bits = word_bits;
   level.block_size = integer_or(block, "block_size", kMaxWidth, words_across);
 
   const yaml::Node* depth = component.attribute({"depth", "memory_depth"});

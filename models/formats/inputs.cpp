@@ -20,7 +20,8 @@ namespace nestwave {
 
 namespace {
 
-const std::vector<std::string> kRead = {"architecture", "problem", "mapping", "ERT", "policy"};
+const std::vector<std::string> kRead = {"architecture", "problem", "mapping",
+                                        "ERT",          "policy",  "row_stationary"};
 
 /// Parts of a Timeloop or Accelergy specification that a run with a given mapping does not need.
 const std::vector<std::string> kNotUsed = {"ART",
@@ -85,10 +86,14 @@ const T& required(const std::optional<T>& part, const char* key, const Inputs& i
 void check_mentioned_data_spaces(const Inputs& inputs) {
   std::vector<std::string> names;
   for (const DataSpace& space : inputs.problem->data_spaces) names.push_back(space.name);
-  for (const DataSpaceMention& mention : inputs.layout.mentioned)
-    if (inputs.problem->find_data_space(mention.name) < 0)
+  for (const DataSpaceMention& mention : inputs.layout.mentioned) {
+    const int space = inputs.problem->find_data_space(mention.name);
+    if (space < 0)
       throw InputError(mention.where, "the problem has no data space " + in_quotes(mention.name) +
                                           did_you_mean(mention.name, names));
+    if (mention.outward.line > 0 && !inputs.problem->data_spaces[space].read_write)
+      throw InputError(mention.outward, mention.name + " has no sums that go outward");
+  }
 }
 
 void add_file(const NamedText& file, const IncludeReader& read_included, Sections& sections) {
@@ -144,6 +149,8 @@ Inputs interpret(Sections sections, std::vector<std::string> files, const ReadOp
   if (const yaml::Node* node = sections.find("ERT")) inputs.energy = read_energy_table(*node);
   if (const yaml::Node* node = sections.find("ART")) inputs.area = read_area_table(*node);
   if (const yaml::Node* node = sections.find("policy")) inputs.policy = read_policy(*node);
+  if (const yaml::Node* node = sections.find("row_stationary"))
+    inputs.row_stationary = read_row_stationary(*node);
   read_not_used(sections, inputs);
   return inputs;
 }
@@ -153,11 +160,20 @@ Inputs interpret(Sections sections, std::vector<std::string> files, const ReadOp
 Inputs read_inputs(const std::vector<std::filesystem::path>& files, const ReadOptions& options) {
   Sections sections;
   std::vector<std::string> names;
+  std::vector<std::string> included;
+  const IncludeReader read = [&included](const std::string& includer, const std::string& path,
+                                         const Location& where) {
+    NamedText text = read_include(includer, path, where);
+    included.push_back(text.name);
+    return text;
+  };
   for (const std::filesystem::path& file : files) {
     names.push_back(file.string());
-    add_file({names.back(), read_file(file)}, read_include, sections);
+    add_file({names.back(), read_file(file)}, read, sections);
   }
-  return interpret(std::move(sections), std::move(names), options);
+  Inputs inputs = interpret(std::move(sections), std::move(names), options);
+  inputs.included = std::move(included);
+  return inputs;
 }
 
 Inputs read_texts(const std::vector<NamedText>& texts, const ReadOptions& options) {

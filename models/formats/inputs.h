@@ -13,6 +13,7 @@
 #include "models/energy/energy_table.h"
 #include "models/formats/architecture_yaml.h"
 #include "models/formats/mapping_yaml.h"
+#include "models/formats/row_stationary_yaml.h"
 #include "models/formats/source.h"
 #include "models/problem.h"
 
@@ -35,12 +36,14 @@ struct KeptSection {
 /// What the files hold. Names in the mapping are looked up by mapping_of() and make_design().
 struct Inputs {
   std::vector<std::string> files;
+  std::vector<std::string> included;  ///< by lines of these files
   std::optional<Problem> problem;
   std::optional<Architecture> architecture;
   ArchitectureLayout layout;  ///< containers and data spaces that the architecture names
   std::optional<MappingText> mapping;
   std::optional<EnergyTable> energy;
   std::optional<AreaTable> area;
+  std::optional<RowStationaryText> row_stationary;  ///< top-level `row_stationary:`
   std::vector<KeptSection> kept;
   std::optional<Policy> policy;       ///< top-level `policy:`
   std::vector<std::string> not_used;  ///< read but without effect: "constraints", "problem.instance.H"

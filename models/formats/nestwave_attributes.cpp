@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "models/formats/interconnects.h"
 #include "models/formats/spelling.h"
+#include "models/formats/systolic_yaml.h"
 
 namespace nestwave {
 
@@ -28,50 +30,82 @@ void refuse_later(const yaml::Node& map, const std::vector<std::string>& keys) {
       throw InputError(entry.where, "'" + entry.key + "' is not supported yet");
 }
 
-/// Reads the plain keys of a network map over what `spec` holds already.
-void read_network_keys(const yaml::Node& node, NetworkSpec& spec) {
-  if (const yaml::Node* kind = node.find("kind"))
-    spec.kind = word_of(*kind, "kind", {"bus"}, {"multicast", "systolic", "mesh"});
-  if (const yaml::Node* bandwidth = node.find("bandwidth"))
-    spec.bandwidth = yaml::rational_of(*bandwidth, "the network's bandwidth");
-  if (const yaml::Node* hop = node.find("hop_latency"))
-    spec.hop_latency = yaml::integer_of(*hop, "hop_latency", 0, kMaxCycles);
+/// One map for all data spaces, or one per data space (a key whose value is a map, other than
+/// `outward`); a data space's own map starts from the common keys beside it.
+void read_network(const yaml::Node& node, StorageLevel& level, std::vector<DataSpaceMention>& mentioned) {
+  const NetworkSpec common = read_interconnect(node, nullptr, "'network'");
+  const auto of_one = [](const yaml::Node::Entry& entry) {
+    return entry.value.is_map() && yaml::normalized(entry.key) != "outward";
+  };
+  if (node.entries.empty() || !std::all_of(node.entries.begin(), node.entries.end(), of_one))
+    level.networks[""] = common;
+  for (const yaml::Node::Entry& entry : node.entries) {
+    if (!of_one(entry)) continue;
+    level.networks[entry.key] = read_interconnect(entry.value, &node, "the network of " + entry.key);
+    mentioned.push_back({entry.key, entry.where, {}});
+    for (const yaml::Node::Entry& key : entry.value.entries)
+      if (yaml::normalized(key.key).starts_with("outward")) mentioned.back().outward = key.where;
+  }
 }
 
-/// One map for all data spaces, or one per data space (a key whose value is a map); a data space's
-/// own map starts from the common keys beside it.
-void read_network(const yaml::Node& node, StorageLevel& level, std::vector<DataSpaceMention>& mentioned) {
-  yaml::require_map(node, "'network'");
-  const std::vector<std::string> legal = {"kind", "bandwidth", "hop_latency"};
-  NetworkSpec common;
-  bool any_common = node.entries.empty();
-  for (const yaml::Node::Entry& entry : node.entries) {
-    if (entry.value.is_map()) continue;
-    refuse_later(node, {"multicast"});
-    if (std::find(legal.begin(), legal.end(), yaml::normalized(entry.key)) == legal.end())
-      throw InputError(entry.where,
-                       "'network' has no key " + in_quotes(entry.key) + did_you_mean(entry.key, legal));
-    any_common = true;
+/// A preset's name, or a map of `preset` and what differs from it. What a parameter may be is known to
+/// the DRAM model alone.
+MemoryTiming read_timing(const yaml::Node& node) {
+  MemoryTiming timing;
+  timing.where = node.where;
+  if (!node.is_map()) {
+    timing.memory = yaml::text_of(node, "'timing'");
+    return timing;
   }
-  read_network_keys(node, common);
-  if (any_common) level.networks[""] = common;
+  const yaml::Node* preset = node.find("preset");
+  if (preset == nullptr)
+    yaml::fail(node,
+               "'timing' needs a 'preset' that its parameters change, as in {preset: ddr4_2400, CL: 19}");
+  timing.memory = yaml::text_of(*preset, "the preset");
+  timing.where = preset->where;
   for (const yaml::Node::Entry& entry : node.entries) {
-    if (!entry.value.is_map()) continue;
-    refuse_later(entry.value, {"multicast"});
-    yaml::require_known_keys(entry.value, "the network of " + entry.key, legal);
-    NetworkSpec own = common;
-    read_network_keys(entry.value, own);
-    level.networks[entry.key] = own;
-    mentioned.push_back({entry.key, entry.where});
+    const std::string key = yaml::normalized(entry.key);
+    if (key == "preset") continue;
+    if (key == "outstanding")
+      timing.outstanding = yaml::integer_of(entry.value, "'outstanding'", 1, 1U << 16U);
+    else if (key == "burst_bytes" && timing.memory == MemoryTiming::kTlm)
+      timing.burst_bytes = yaml::integer_of(entry.value, "'burst_bytes'", 1, 1U << 16U);
+    else
+      timing.settings.push_back({key, yaml::text_of(entry.value, in_quotes(entry.key)), entry.where});
   }
+  return timing;
+}
+
+BankSpec read_banks(const yaml::Node& node, std::vector<DataSpaceMention>& mentioned) {
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 16U;
+  BankSpec banks;
+  banks.where = node.where;
+  yaml::require_map(node, "'banks'");
+  yaml::require_known_keys(node, "'banks'", {"count", "ports", "interleave", "per_data_space"});
+  const yaml::Node* count = node.find("count");
+  if (count == nullptr) yaml::fail(node, "'banks' needs a 'count'");
+  banks.count = yaml::integer_of(*count, "'count'", 1, kMost);
+  if (const yaml::Node* ports = node.find("ports"))
+    banks.ports = yaml::integer_of(*ports, "'ports'", 1, kMost);
+  if (const yaml::Node* interleave = node.find("interleave"))
+    banks.interleave = yaml::integer_of(*interleave, "'interleave'", 1, kMost);
+  if (const yaml::Node* own = node.find("per_data_space")) {
+    yaml::require_map(*own, "'per_data_space'");
+    for (const yaml::Node::Entry& entry : own->entries) {
+      banks.own[entry.key] = yaml::integer_of(entry.value, "the banks of " + entry.key, 1, kMost);
+      mentioned.push_back({entry.key, entry.where, {}});
+    }
+  }
+  return banks;
 }
 
 }  // namespace
 
 void read_nestwave(const yaml::Node& node, StorageLevel& level, std::vector<DataSpaceMention>& mentioned) {
-  refuse_later(node, {"reuse", "timing"});
-  yaml::require_known_keys(node, "'nestwave' on a storage level",
-                           {"latency", "prefetch_depth", "ready", "room", "network"});
+  refuse_later(node, {"reuse"});
+  yaml::require_known_keys(
+      node, "'nestwave' on a storage level",
+      {"latency", "prefetch_depth", "ready", "room", "padding", "network", "banks", "timing", "systolic"});
   if (const yaml::Node* latency = node.find("latency"))
     level.latency = yaml::integer_of(*latency, "latency", 0, kMaxCycles);
   if (const yaml::Node* depth = node.find("prefetch_depth"))
@@ -81,7 +115,18 @@ void read_nestwave(const yaml::Node& node, StorageLevel& level, std::vector<Data
     const bool shared = word_of(*room, "room", {"shared", "per_data_space"}, {}) == "shared";
     level.room = shared ? Room::shared : Room::per_data_space;
   }
+  if (const yaml::Node* banks = node.find("banks")) level.banks = read_banks(*banks, mentioned);
+  if (const yaml::Node* timing = node.find("timing")) level.timing = read_timing(*timing);
+  if (const yaml::Node* padding = node.find("padding")) {
+    const bool free = word_of(*padding, "padding", {"free", "stored"}, {}) == "free";
+    level.padding = free ? Padding::free : Padding::stored;
+  }
   if (const yaml::Node* network = node.find("network")) read_network(*network, level, mentioned);
+  if (const yaml::Node* systolic = node.find("systolic")) {
+    if (!level.networks.contains("") || level.networks.at("").kind != "systolic")
+      yaml::fail(*systolic, "'systolic' describes the array below a network of 'kind: systolic'");
+    level.systolic = read_systolic(*systolic);
+  }
 }
 
 void read_nestwave(const yaml::Node& node, ComputeUnit& unit) {

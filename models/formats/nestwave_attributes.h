@@ -10,8 +10,8 @@
 
 namespace nestwave {
 
-/// On a storage level: latency, prefetch_depth, ready, room, network. Data spaces that the network
-/// names are appended to `mentioned`. Unknown keys are errors.
+/// On a storage level: latency, prefetch_depth, ready, room, padding, network, banks, timing, systolic. Data
+/// spaces that network and banks name are appended to `mentioned`. Unknown keys are errors.
 void read_nestwave(const yaml::Node& node, StorageLevel& level, std::vector<DataSpaceMention>& mentioned);
 /// On the compute unit: depth.
 void read_nestwave(const yaml::Node& node, ComputeUnit& unit);

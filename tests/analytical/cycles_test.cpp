@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 
 #include "models/analytical/checked.h"
 #include "tests/analytical/tiny_machine.h"
@@ -58,6 +59,46 @@ TEST(Cycles, ANetworkCarriesBothDirectionsOfOneDataSpace) {
   });
   EXPECT_EQ(result.bound, 40u);
   EXPECT_EQ(result.timeloop, 8u);
+}
+
+NetworkSpec slow(const std::string& kind) {
+  NetworkSpec spec;
+  spec.kind = kind;
+  spec.bandwidth = Rational(1, 2);
+  return spec;
+}
+
+TEST(Cycles, SumsOutwardTakeTheirOwnNetwork) {
+  const auto bound = [](const std::string& kind) {
+    return analyze([&](Architecture& a) {
+             a.levels[0].networks["Outputs"] = slow("bus");
+             a.levels[0].networks["Outputs"].outward = std::make_shared<const NetworkSpec>(slow(kind));
+           })
+        .bound;
+  };
+  // Four old sums inward; outward 16 words, of which addition leaves 8.
+  EXPECT_EQ(bound("bus"), 32u);
+  EXPECT_EQ(bound("multicast"), 32u);
+  EXPECT_EQ(bound("reduction_tree"), 16u);
+  EXPECT_EQ(bound("reduction_chain"), 16u);
+  EXPECT_EQ(bound("mesh"), 16u);
+}
+
+TEST(Cycles, WhatAllWordsMustPassIsABound) {
+  const auto bound = [](const std::string& key, const NetworkSpec& spec) {
+    return analyze([&](Architecture& a) { a.levels[0].networks[key] = spec; }).bound;
+  };
+  // Weights 4, inputs 14, old sums 4 enter a mesh that they share, or each a mesh of its own.
+  EXPECT_EQ(bound("", slow("mesh")), 44u);
+  EXPECT_EQ(bound("Inputs", slow("mesh")), 28u);
+  NetworkSpec rows = slow("multicast");
+  rows.row_bandwidth = Rational(1, 4);
+  EXPECT_EQ(bound("Outputs", rows), 80u) << "4 and 16 words on the bus of the one row";
+  // Two columns that share the inputs' 14 words out among them, or one row that takes all.
+  NetworkSpec systolic = slow("systolic");
+  EXPECT_EQ(bound("Inputs", systolic), 14u);
+  systolic.along = Along::x;
+  EXPECT_EQ(bound("Inputs", systolic), 28u);
 }
 
 TEST(Cycles, ABandwidthOfZeroIsTheUsersMistake) {

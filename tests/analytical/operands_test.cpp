@@ -153,8 +153,8 @@ TEST(Operands, EdgesCarryWhatIsReadAndFilled) {
   const TinyMachine machine{{{{{"P", 2}}, {{"P", 2}}}, {{{"R", 3}}, {}}}, {}};
   const AnalyticalResult result = analytical::analyze(machine.design());
   ASSERT_EQ(result.edges.size(), 6u);
-  EXPECT_EQ(result.edges[2], (EdgeCounts{kInputs, 0, 1, 7, 10, 0, 0}));
-  EXPECT_EQ(result.edges[3], (EdgeCounts{kInputs, 1, 2, 12, 12, 0, 0}));
+  EXPECT_EQ(result.edges[2], (EdgeCounts{kInputs, 0, 1, 7, 10, 10, 0}));
+  EXPECT_EQ(result.edges[3], (EdgeCounts{kInputs, 1, 2, 12, 12, 12, 0}));
 }
 
 }  // namespace

@@ -94,8 +94,8 @@ TEST(Remainders, AMemberOfAReductionGroupWithoutWorkTakesNoPart) {
   EXPECT_EQ(row(machine, 0), (Row{4, 0, 0, 0, 8, 4, 0}));
   EXPECT_EQ(row(machine, 1), (Row{0, 4, 8 + 4, 4, 8 + 4, 4 + 4, 0}));
   const AnalyticalResult result = analytical::analyze(machine.design());
-  EXPECT_EQ(result.edges[4], (EdgeCounts{kOutputs, 0, 1, 4 + 12, 4 + 8, 0, 4}));
-  EXPECT_EQ(result.edges[5], (EdgeCounts{kOutputs, 1, 2, 12, 12, 0, 0}));
+  EXPECT_EQ(result.edges[4], (EdgeCounts{kOutputs, 0, 1, 4 + 12, 4 + 8, 4 + 8, 4}));
+  EXPECT_EQ(result.edges[5], (EdgeCounts{kOutputs, 1, 2, 12, 12, 12, 0}));
   // Operands: B1 fetches nothing in the second round, and its MAC reads nothing.
   EXPECT_EQ(machine.count(1, kWeights, Category::writes_fill), 3u);
   EXPECT_EQ(machine.count(1, kInputs, Category::writes_fill), 12u);

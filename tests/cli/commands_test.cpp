@@ -126,8 +126,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Program, KnowsNoOptionOrCommandThatDoesNothing) {
   const Workspace workspace;
-  for (const std::string option : {"--timeline", "--report", "--profile", "--interval", "--window", "--scope",
-                                   "--sweep", "--what-if", "--no-fast-forward"})
+  for (const std::string option : {"--timeline", "--report", "--window", "--scope", "--no-fast-forward"})
     EXPECT_EQ(workspace.run("run " + option + "=1" + kFiles).code, 2) << option;
   EXPECT_EQ(workspace.run("energy").code, 2);
 }
@@ -165,6 +164,18 @@ TEST(Explain, DrawsTheNest) {
   EXPECT_THAT(outcome.out, HasSubstr("Buffer [ Weights:1 Inputs:16 Outputs:16 ]"));
   EXPECT_THAT(outcome.out, HasSubstr("|     for P in [0:16)"));
   EXPECT_THAT(outcome.out, HasSubstr("Weights  DRAM -> Buffer -> MACC"));
+}
+
+TEST(Explain, SaysWhichWordsExistAndWhoStoresTheOthers) {
+  const Outcome free =
+      Workspace().run("explain --layer alexnet:conv3 --arch eyeriss_like --dataflow weight_stationary");
+  EXPECT_EQ(free.code, 0) << free.err;
+  EXPECT_THAT(free.out, HasSubstr("Inputs      R+P   1 to 13 of 0 to 14  -"));
+  const Outcome stored = Workspace().run(
+      "explain --layer alexnet:conv3 --arch eyeriss_like --dataflow weight_stationary --policy timeloop");
+  EXPECT_THAT(stored.out, HasSubstr("Inputs      R+P   1 to 13 of 0 to 14  DRAM, "));
+  const Outcome without = Workspace().run(std::string("explain") + kFiles);
+  EXPECT_THAT(without.out, ::testing::Not(HasSubstr("Padding")));
 }
 
 TEST(Describe, ShowsTheLayersOfANetworkAndTheLevelsOfAnArchitecture) {

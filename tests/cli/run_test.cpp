@@ -123,6 +123,60 @@ TEST(Run, RefusesAnIntervalOfNothing) {
   EXPECT_THAT(zero.err, HasSubstr("--interval needs a whole number of at least 1"));
 }
 
+const std::string kSlow =
+    " --set DRAM.read_bandwidth=1/2 --set DRAM.nestwave.latency=5 --set Buffer.read_bandwidth=3 --set "
+    "MACC.nestwave.depth=2";
+
+TEST(Run, SaysWhatBoundsEachPhase) {
+  const Outcome outcome = Workspace().run("run --json -" + kSlow + kFiles);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const auto json = nlohmann::json::parse(outcome.out);
+  ASSERT_EQ(json["phases"].size(), 3U);
+  std::uint64_t cycles = 0;
+  std::uint64_t computing = 0;
+  for (const auto& phase : json["phases"]) {
+    EXPECT_EQ(phase["first_cycle"], cycles);
+    cycles += phase["cycles"].get<std::uint64_t>();
+    computing += phase["pe_cycles"]["computing"].get<std::uint64_t>();
+  }
+  EXPECT_EQ(cycles, json["cycles"]["simulated"]);
+  EXPECT_EQ(computing, json["macs"]);
+  EXPECT_EQ(json["phases"][0]["bound_by"]["name"], "DRAM.read");
+  EXPECT_TRUE(json["critical_chain"].is_null());
+  EXPECT_TRUE(json["what_if"].is_null());
+  EXPECT_DOUBLE_EQ(json["bandwidth"]["DRAM.read"]["limit"], 0.5);
+}
+
+TEST(Run, ExplainsItsCyclesByAChainAsLongAsTheRun) {
+  const Workspace workspace;
+  const Outcome outcome = workspace.run("run --explain-cycles --json x.json" + kSlow + kFiles);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("Roofline\n"), HasSubstr("Critical chain")));
+  const auto json = nlohmann::json::parse(workspace.read("x.json"));
+  std::uint64_t cycles = json["critical_chain"]["between_links"];
+  for (const auto& part : json["critical_chain"]["parts"]) cycles += part["cycles"].get<std::uint64_t>();
+  EXPECT_EQ(cycles, json["cycles"]["simulated"]);
+}
+
+TEST(Run, MeasuresWhatEachLimitCosts) {
+  const Workspace workspace;
+  const Outcome outcome = workspace.run("run --what-if --jobs 2 --json x.json" + kSlow + kFiles);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("What if"));
+  const auto json = nlohmann::json::parse(workspace.read("x.json"));
+  std::vector<std::string> names;
+  for (const auto& what : json["what_if"]) names.push_back(what["what"]);
+  EXPECT_THAT(names,
+              ElementsAre("DRAM.read_bandwidth", "DRAM.latency", "Buffer.read_bandwidth", "Buffer capacity",
+                          "Buffer.prefetch_depth", "Buffer capacity and prefetch_depth", "MACC.depth",
+                          "all of these together"));
+  EXPECT_EQ(json["what_if"].back()["cycles"], json["cycles"]["compute"]) << "the ideal machine never waits";
+  const auto alone = nlohmann::json::parse(
+      workspace.run("run --json -" + kSlow + " --set DRAM.nestwave.latency=0" + kFiles).out);
+  EXPECT_EQ(json["what_if"][1]["cycles"], alone["cycles"]["simulated"]);
+  EXPECT_EQ(workspace.run("run --what-if --max-cycles 100" + kFiles).code, 2);
+}
+
 TEST(Run, ObserversDoNotChangeTheResult) {
   const Workspace workspace;
   const auto result = [&](const std::string& options) {

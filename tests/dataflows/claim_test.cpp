@@ -69,7 +69,8 @@ TEST_P(Claims, HoldOnEveryMachineForEveryLayer) {
   EXPECT_GT(oracled, kCases / 4);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Claims, ::testing::Values("weight_stationary", "output_stationary"),
+INSTANTIATE_TEST_SUITE_P(All, Claims,
+                         ::testing::Values("weight_stationary", "output_stationary", "input_stationary"),
                          [](const auto& test) { return std::string(test.param); });
 
 TEST(Catalog, TakesADataflowFromOutside) {

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "memory/dram/presets.h"
+#include "memory/dram/timing.h"
 #include "models/error.h"
 
 namespace nestwave::dram {
@@ -85,6 +86,45 @@ TEST(DramParameters, AreAllInTheManual) {
   const std::string text = manual(preset("ddr4_2400"));
   for (const Parameter& parameter : parameters()) EXPECT_THAT(text, HasSubstr(std::string(parameter.name)));
   EXPECT_THAT(text, HasSubstr("tREFI             9360 clocks"));
+}
+
+TEST(DramOfALevel, IsThePresetWithItsOwnSettings) {
+  MemoryTiming timing;
+  timing.memory = "hbm2";
+  timing.settings = {{"tRCD", "15", {}}, {"page_policy", "closed", {}}};
+  const Config config = config_of(timing);
+  EXPECT_EQ(config.preset, "hbm2");
+  EXPECT_EQ(config.tRCD, 15u);
+  EXPECT_EQ(config.page_policy, "closed");
+}
+
+TEST(DramOfALevel, PutsAMistakeWhereItWasMade) {
+  const auto complaint = [](const MemoryTiming& timing) -> std::string {
+    Architecture architecture;
+    architecture.levels.resize(1);
+    architecture.levels[0].timing = timing;
+    try {
+      check_timings(architecture);
+    } catch (const InputError& error) {
+      return error.formatted();
+    }
+    return "none";
+  };
+  const auto at = [](int line) { return Location{std::make_shared<const std::string>("a.yaml"), line, 2}; };
+  MemoryTiming timing;
+  timing.where = at(3);
+  timing.memory = "ddr4_240";
+  EXPECT_THAT(complaint(timing), HasSubstr("a.yaml:3:2: error: "));
+  EXPECT_THAT(complaint(timing), HasSubstr("did you mean 'ddr4_2400'?"));
+  timing.memory = "ddr4_2400";
+  timing.settings = {{"tRCD", "15", at(4)}, {"tRDC", "15", at(5)}};
+  EXPECT_EQ(complaint(timing), "a.yaml:5:2: error: a DRAM has no parameter 'tRDC'; did you mean 'tRCD'?");
+  timing.settings = {{"tREFI", "100", at(4)}};
+  EXPECT_THAT(complaint(timing), HasSubstr("a.yaml:3:2: error: DRAM: tREFI (100) leaves no time"));
+  timing.settings.clear();
+  EXPECT_EQ(complaint(timing), "none");
+  timing.memory = MemoryTiming::kTlm;
+  EXPECT_EQ(complaint(timing), "none");
 }
 
 }  // namespace

@@ -158,14 +158,48 @@ TEST(ReadArchitecture, ReadsBandwidthsAndBuffering) {
 TEST(ReadArchitecture, ReadsOurOwnAttributes) {
   const StorageLevel level = level_with(
       "latency: 5ns, nestwave: {latency: 2, prefetch_depth: 3, ready: tile, room: per_data_space, "
-      "network: {kind: bus, bandwidth: 0.5, hop_latency: 1}}");
+      "padding: stored, network: {kind: bus, bandwidth: 0.5, hop_latency: 1}}");
   EXPECT_EQ(level.latency, 2u);
   EXPECT_EQ(level.prefetch_depth, 3u);
   EXPECT_EQ(level.room, Room::per_data_space);
+  EXPECT_EQ(level.padding, Padding::stored);
+  EXPECT_EQ(level_with("").padding, Padding::free);
   ASSERT_EQ(level.networks.size(), 1u);
   EXPECT_EQ(level.networks.at("").kind, "bus");
   EXPECT_EQ(level.networks.at("").bandwidth, Rational(1, 2));
   EXPECT_EQ(level.networks.at("").hop_latency, 1u);
+}
+
+TEST(ReadArchitecture, ReadsTheTimingOfAMemory) {
+  EXPECT_FALSE(level_with("width: 16").timing.has_value());
+  const StorageLevel plain = level_with("width: 64, word_bits: 16, nestwave: {timing: ddr4_2400}");
+  ASSERT_TRUE(plain.timing.has_value());
+  EXPECT_EQ(plain.word_bits, 16u);
+  EXPECT_EQ(plain.timing->memory, "ddr4_2400");
+  EXPECT_EQ(plain.timing->outstanding, 32u);
+  EXPECT_TRUE(plain.timing->settings.empty());
+  const MemoryTiming changed =
+      *level_with("nestwave: {timing: {preset: hbm2, outstanding: 4, tRCD: 15, page-policy: closed}}").timing;
+  EXPECT_EQ(changed.memory, "hbm2");
+  EXPECT_EQ(changed.outstanding, 4u);
+  ASSERT_EQ(changed.settings.size(), 2u);
+  EXPECT_EQ(changed.settings[0].name, "tRCD");
+  EXPECT_EQ(changed.settings[0].value, "15");
+  EXPECT_EQ(changed.settings[1].name, "page_policy");
+  EXPECT_EQ(level_with("nestwave: {timing: {preset: tlm, burst_bytes: 32}}").timing->burst_bytes, 32u);
+}
+
+TEST(ReadArchitecture, ReadsTheBanksOfALevel) {
+  const BankSpec plain = *level_with("nestwave: {banks: {count: 4}}").banks;
+  EXPECT_EQ(plain.count, 4u);
+  EXPECT_EQ(plain.ports, 1u);
+  EXPECT_EQ(plain.interleave, 1u);
+  const BankSpec given =
+      *level_with("nestwave: {banks: {count: 27, ports: 2, interleave: 8, per_data_space: {Inputs: 14}}}")
+           .banks;
+  EXPECT_EQ(given.ports, 2u);
+  EXPECT_EQ(given.interleave, 8u);
+  EXPECT_EQ(given.own.at("Inputs"), 14u);
 }
 
 TEST(ReadArchitecture, ReadsANetworkPerDataSpace) {
@@ -177,6 +211,39 @@ TEST(ReadArchitecture, ReadsANetworkPerDataSpace) {
   EXPECT_EQ(level.networks.at("Inputs").hop_latency, 2u);
   EXPECT_EQ(level.networks.at("Outputs").hop_latency, 0u);
   EXPECT_EQ(level_with("nestwave: {network: {Inputs: {bandwidth: 4}}}").networks.size(), 1u);
+}
+
+TEST(ReadArchitecture, ReadsEveryKindOfNetworkWithItsOwnDefaults) {
+  const auto read = [](const std::string& network) {
+    return level_with("nestwave: {network: {" + network + "}}").networks.at("");
+  };
+  EXPECT_EQ(read("kind: multicast, row_bandwidth: 1/2").row_bandwidth, Rational(1, 2));
+  EXPECT_EQ(read("kind: multicast").hop_latency, 0u);
+  EXPECT_EQ(read("kind: systolic").hop_latency, 1u);
+  EXPECT_EQ(read("kind: systolic").along, Along::automatic);
+  EXPECT_EQ(read("kind: systolic, along: xy, hop_latency: 0").along, Along::both);
+  EXPECT_EQ(read("kind: mesh, entry_y: 3").entry_y, 3u);
+  EXPECT_EQ(read("kind: mesh").hop_latency, 1u);
+}
+
+TEST(ReadArchitecture, ReadsANetworkForSumsOutward) {
+  const auto read = [](const std::string& network) {
+    return level_with("nestwave: {network: {" + network + "}}").networks;
+  };
+  const NetworkSpec same = read("hop_latency: 2, bandwidth: 1, outward_bandwidth: 4").at("");
+  EXPECT_EQ(same.bandwidth, Rational(1));
+  EXPECT_EQ(same.for_sums().kind, "bus");
+  EXPECT_EQ(same.for_sums().bandwidth, Rational(4));
+  EXPECT_EQ(same.for_sums().hop_latency, 2u);
+  const NetworkSpec tree = read("hop_latency: 2, outward: {kind: reduction_tree, bandwidth: 3}").at("");
+  EXPECT_EQ(tree.for_sums().kind, "reduction_tree");
+  EXPECT_EQ(tree.for_sums().adder_latency, 1u);
+  EXPECT_EQ(tree.for_sums().hop_latency, 0u);
+  EXPECT_EQ(read("").at("").outward, nullptr);
+  const auto mixed = read("hop_latency: 2, outward: {kind: mesh}, Inputs: {kind: systolic}, Outputs: {}");
+  EXPECT_EQ(mixed.at("Inputs").hop_latency, 2u);
+  EXPECT_EQ(mixed.at("Outputs").kind, "bus");
+  EXPECT_EQ(mixed.at("Outputs").for_sums().kind, "mesh");
 }
 
 TEST(ReadArchitecture, ReadsTheDepthOfTheMac) {

@@ -92,6 +92,24 @@ TEST(ReadInputs, ChecksDataSpacesNamedInTheArchitecture) {
             "arch.yaml:13:50: error: the problem has no data space 'Input'; did you mean 'Inputs'?");
 }
 
+TEST(ReadInputs, RefusesANetworkOutwardOfADataSpaceWithoutSums) {
+  std::vector<NamedText> texts = kGood;
+  const std::string good = "depth: 64";
+  texts[1].text.replace(texts[1].text.find(good), good.size(),
+                        "depth: 64, nestwave: {network: {Inputs: {outward_bandwidth: 2}}}");
+  EXPECT_EQ(message_of([&] { (void)make_design(read_texts(texts)); }),
+            "arch.yaml:13:59: error: Inputs has no sums that go outward");
+}
+
+TEST(ReadInputs, RefusesAMeshThatIsEnteredOutsideOfIt) {
+  std::vector<NamedText> texts = kGood;
+  const std::string good = "depth: 64";
+  texts[1].text.replace(texts[1].text.find(good), good.size(),
+                        "depth: 64, nestwave: {network: {kind: mesh, entry_x: 99}}");
+  EXPECT_NE(message_of([&] { (void)make_design(read_texts(texts)); }).find("is entered at (99, 0), it has"),
+            std::string::npos);
+}
+
 TEST(ReadInputs, RefusesTensorsThatCannotBeCounted) {
   EXPECT_EQ(message_of([] {
               (void)make_design(read_texts({{"in.yaml", R"(

@@ -12,13 +12,13 @@ const Malformed kCases[] = {
      "in.yaml: error: the file is empty"},
     {"a word", nullptr, nullptr, R"(hello
 )",
-     "in.yaml:1:1: error: the file must hold keys such as 'architecture', 'problem', 'mapping', 'ERT' or "
-     "'policy'"},
+     "in.yaml:1:1: error: the file must hold keys such as 'architecture', 'problem', 'mapping', 'ERT', "
+     "'policy' or 'row_stationary'"},
     {"a list", nullptr, nullptr, R"(- a
 - b
 )",
-     "in.yaml:1:1: error: the file must hold keys such as 'architecture', 'problem', 'mapping', 'ERT' or "
-     "'policy'"},
+     "in.yaml:1:1: error: the file must hold keys such as 'architecture', 'problem', 'mapping', 'ERT', "
+     "'policy' or 'row_stationary'"},
     {"unclosed list", nullptr, nullptr, R"(problem: [a, b
 )",
      "in.yaml:2:1: error: not valid YAML: end of sequence flow not found"},

@@ -18,7 +18,8 @@ TEST_P(Functional, OutputsEqualAPlainLoop) {
   const std::uint64_t count = property::seeds_per_shard(NESTWAVE_SEEDS);
   for (std::uint64_t seed = first; seed < first + count && !HasFailure(); ++seed)
     for (const Policy& policy : policies()) {
-      const Design design = oracle::random_design(seed, policy, {1000, 32, GetParam().imperfect});
+      const Design design =
+          oracle::random_design(seed, policy, {1000, 32, GetParam().imperfect, GetParam().padded});
       SCOPED_TRACE(property::title(seed, design));
       try {
         Values values(design, seed);

@@ -41,6 +41,12 @@ std::vector<Problem> distinct_problems(const std::string& network_name) {
   return problems;
 }
 
+bool is_padded(const Problem& problem) {
+  for (std::size_t d = 0; d < problem.data_spaces.size(); ++d)
+    if (problem.padded(static_cast<int>(d))) return true;
+  return false;
+}
+
 class ShippedNetwork : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(ShippedNetwork, IsMappedLayerByLayerOnEveryMachine) {
@@ -49,11 +55,18 @@ TEST_P(ShippedNetwork, IsMappedLayerByLayerOnEveryMachine) {
     const Architecture architecture = machine(name);
     for (const Dataflow& dataflow : dataflows())
       for (const Problem& problem : problems) {
+        if (dataflow.build == nullptr) continue;
         SCOPED_TRACE(problem.name + " on " + name + ", " + std::string(dataflow.name));
         const Policy policy;
         try {
           const Design design(problem, architecture, dataflow.build(problem, architecture, policy), policy);
-          EXPECT_EQ(check_claim(dataflow, design, analytical::analyze(design).counts), "");
+          const std::optional<std::string> broken =
+              check_claim(dataflow, design, analytical::analyze(design).counts);
+          // Nothing is claimed only of an operand whose padding is left out.
+          if (!broken)
+            EXPECT_TRUE(is_padded(problem));
+          else
+            EXPECT_EQ(*broken, "");
         } catch (const InputError& error) {
           ADD_FAILURE() << error.formatted();
         }
@@ -66,9 +79,10 @@ INSTANTIATE_TEST_SUITE_P(All, ShippedNetwork,
                          [](const auto& test) { return test.param; });
 
 TEST(ShippedMachines, AreTheKnownOnes) {
-  EXPECT_EQ(machines(), (std::vector<std::string>{"assignment_eyeriss", "eyeriss_like", "fusion_baseline",
-                                                  "resnet18_base", "simple_output_stationary",
-                                                  "simple_weight_stationary"}));
+  EXPECT_EQ(machines(),
+            (std::vector<std::string>{"assignment_eyeriss", "eyeriss_like", "eyeriss_v1", "fusion_baseline",
+                                      "resnet18_base", "simple_output_stationary", "simple_weight_stationary",
+                                      "systolic"}));
 }
 
 /// "shared_glb 131072 IO, …": words of room and initials of what is kept.

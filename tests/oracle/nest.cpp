@@ -109,13 +109,15 @@ std::vector<std::int64_t> Nest::origin(int data_space, int level, std::uint64_t 
 Words Nest::tile(int data_space, int level, std::uint64_t instance, std::uint64_t step) const {
   Touched touched;
   visit(data_space, level, instance, step, touched);
-  return words(data_space, std::move(touched));
+  const Words all = words(data_space, std::move(touched));
+  return stores_padding(data_space, level) ? all : that_exist(data_space, all);
 }
 
 Words Nest::ever_touched(int data_space, int level, std::uint64_t instance) const {
   Touched touched;
   for (const std::uint64_t step : advances(level)) visit(data_space, level, instance, step, touched);
-  return words(data_space, std::move(touched));
+  const Words all = words(data_space, std::move(touched));
+  return stores_padding(data_space, level) ? all : that_exist(data_space, all);
 }
 
 bool Nest::in_problem(const Digits& digits, std::vector<std::int64_t>& index) const {
@@ -158,6 +160,31 @@ bool Nest::turn(Digits& digits, Chosen chosen) const {
     digits[i] = 0;
   }
   return false;
+}
+
+bool Nest::stores_padding(int data_space, int level) const {
+  if (design_.policy().footprint == Footprint::bounding_box) return true;
+  for (int l = 0, last = 0; level == design_.level_count(); ++l) {
+    if (l == design_.level_count()) return stores_padding(data_space, last);
+    if (design_.mapping().levels[l].keep[data_space]) last = l;
+  }
+  return design_.architecture().levels[level].padding == Padding::stored;
+}
+
+Words Nest::that_exist(int data_space, const Words& words) const {
+  const std::vector<Rank>& ranks = design_.problem().data_spaces[data_space].ranks;
+  Words found;
+  for (const std::int64_t word : words) {
+    bool exists = true;
+    std::int64_t rest = word;
+    for (std::size_t r = ranks.size(); r-- > 0;) {
+      const std::int64_t at = rest % extents_[data_space][r];
+      rest /= extents_[data_space][r];
+      if (at < ranks[r].begin || at >= ranks[r].end) exists = false;
+    }
+    if (exists) found.push_back(word);
+  }
+  return found;
 }
 
 void Nest::visit(int data_space, int level, std::uint64_t instance, std::uint64_t step,

@@ -39,8 +39,12 @@ class Nest {
   [[nodiscard]] std::vector<std::int64_t> origin(int data_space, int level, std::uint64_t step) const;
   /// Everything the loops of `level` and of all levels inside touch while the loops above stand
   /// where `instance` and `step` put them; operands are filled up to their hull under a bounding box.
-  /// Nothing where the instance has no work.
+  /// Nothing where the instance has no work. Padding only where the level stores it.
   [[nodiscard]] Words tile(int data_space, int level, std::uint64_t instance, std::uint64_t step) const;
+  /// Whether zeros around the tensor are words of the level; those of a MAC go by the innermost keeper.
+  [[nodiscard]] bool stores_padding(int data_space, int level) const;
+  /// Those of the words that are not padding.
+  [[nodiscard]] Words that_exist(int data_space, const Words& words) const;
   /// All tiles of an instance together; a bounding box is drawn around all of them.
   [[nodiscard]] Words ever_touched(int data_space, int level, std::uint64_t instance) const;
 

@@ -86,6 +86,9 @@ class Keeper {
         wishes.push_back(credited ? difference(next, tiles_[child]) : next);
         tiles_[child] = std::move(next);
         accesses_.push_back({step, level_, child, data_space_, Category::writes_fill, wishes.back().size()});
+        // Zeros that the child stores and the parent does not have are made on the way.
+        if (!nest_.stores_padding(data_space_, parent_))
+          wishes.back() = nest_.that_exist(data_space_, wishes.back());
       }
       accesses_.push_back({step, parent_, parent, data_space_, Category::reads_fill,
                            shared_reads(wishes, nest_.fanouts(parent_, level_), multicast_)});

@@ -57,7 +57,10 @@ std::vector<EdgeCounts> Oracle::edges() const {
         edge.injected = edge.reduced = macs;
       } else {
         edge.injected = outer[Category::reads_operand];
-        edge.delivered = macs;
+        edge.delivered = 0;
+        for (std::uint64_t step = 0; step < nest.steps(); ++step)
+          for (std::uint64_t mac = 0; mac < nest.instances(design_.level_count()); ++mac)
+            edge.delivered += nest.tile(d, design_.level_count(), mac, step).size();
       }
       // Outward: what is left after the reduction arrives as one update.
       if (output) {

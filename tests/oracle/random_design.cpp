@@ -35,6 +35,11 @@ class Builder {
     choose_keeps();
     build_meshes();
     build_timing();
+    if (limits.padded) {
+      pad(problem_, dice_);
+      for (StorageLevel& level : architecture_.levels)
+        level.padding = dice_.chance(30) ? Padding::stored : Padding::free;
+    }
   }
 
   Design build(const Policy& policy) {

@@ -13,6 +13,7 @@ struct RandomLimits {
   std::uint64_t macs = 4000;
   std::uint64_t instances = 32;  ///< of the used MACs, hence of every level
   bool imperfect = false;        ///< dimensions may be cut unevenly, in time and in space
+  bool padded = false;           ///< operands may have padding, which levels may store
 };
 
 /// The design of this seed; the policy influences nothing but the capacities its tiles need.

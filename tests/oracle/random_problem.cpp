@@ -110,4 +110,20 @@ Problem random_problem(Dice& dice, std::uint64_t max_macs) {
   return problem;
 }
 
+void pad(Problem& problem, Dice& dice) {
+  for (DataSpace& space : problem.data_spaces) {
+    if (space.read_write || !dice.chance(80)) continue;
+    for (Rank& rank : space.ranks) {
+      if (!dice.chance(rank.terms.size() > 1 ? 85 : 15)) continue;
+      const auto length = static_cast<std::uint64_t>(problem.length(rank));
+      // Narrow margins, as layers have them, or any.
+      const std::uint64_t margin = dice.chance(75) ? std::min<std::uint64_t>(length, 4) : length;
+      const std::uint64_t before = dice.roll(margin);
+      const std::uint64_t behind = dice.roll(std::min(margin, length - before));
+      rank.begin = static_cast<std::int64_t>(before);
+      rank.end = static_cast<std::int64_t>(length - behind);
+    }
+  }
+}
+
 }  // namespace nestwave::oracle

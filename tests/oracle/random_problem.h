@@ -36,4 +36,8 @@ class Dice {
 /// A conv layer, a matrix product or a toy with at most `max_macs` MACs.
 [[nodiscard]] Problem random_problem(Dice& dice, std::uint64_t max_macs);
 
+/// Puts zeros around some of its operands; every rank keeps a coordinate that exists, though perhaps none
+/// that is touched.
+void pad(Problem& problem, Dice& dice);
+
 }  // namespace nestwave::oracle

@@ -2,6 +2,7 @@
 #include "tests/oracle/variants.h"
 
 #include <algorithm>
+#include <memory>
 #include <random>
 #include <sstream>
 
@@ -16,6 +17,20 @@ std::uint64_t sum_of_tiles(const Design& design, int level) {
   return words;
 }
 
+namespace {
+
+NetworkSpec free_of_charge(NetworkSpec network) {
+  network.bandwidth.reset();
+  network.row_bandwidth.reset();
+  network.hop_latency = 0;
+  network.adder_latency = 0;
+  if (network.outward)
+    network.outward = std::make_shared<const NetworkSpec>(free_of_charge(*network.outward));
+  return network;
+}
+
+}  // namespace
+
 Design ideal(const Design& design) {
   Architecture architecture = design.architecture();
   architecture.compute.depth = 0;
@@ -27,10 +42,7 @@ Design ideal(const Design& design) {
     level.write_bandwidth.reset();
     level.shared_bandwidth.reset();
     level.latency = 0;
-    for (auto& [name, network] : level.networks) {
-      network.bandwidth.reset();
-      network.hop_latency = 0;
-    }
+    for (auto& [name, network] : level.networks) network = free_of_charge(network);
   }
   return Design(design.problem(), architecture, design.mapping(), design.policy());
 }
@@ -74,6 +86,7 @@ void describe_problem(const Problem& problem, std::ostream& out) {
         if (term.coefficient != 1) out << "*" << term.coefficient;
         separator = "+";
       }
+      if (problem.padded(rank)) out << " in " << rank.begin << ".." << rank.end;
       out << "]";
     }
   }
@@ -89,11 +102,18 @@ void describe_timing(const StorageLevel& level, std::ostream& out) {
   if (level.shared_bandwidth) out << " shared " << *level.shared_bandwidth;
   if (level.latency != 0) out << " latency " << level.latency;
   if (level.prefetch_depth != 1) out << " prefetch " << level.prefetch_depth;
+  if (level.padding == Padding::stored) out << " stores padding";
   if (level.room != Room::shared) out << " room per data space";
   for (const auto& [name, network] : level.networks) {
     out << " network(" << name << ")";
-    if (network.bandwidth) out << " " << *network.bandwidth;
-    out << " hop " << network.hop_latency;
+    for (const NetworkSpec* spec : {&network, network.outward.get()}) {
+      if (spec == nullptr) continue;
+      out << (spec == &network ? " " : ", outward ") << spec->kind;
+      if (spec->bandwidth) out << " " << *spec->bandwidth;
+      if (spec->row_bandwidth) out << " rows " << *spec->row_bandwidth;
+      out << " hop " << spec->hop_latency << " adder " << spec->adder_latency << " along "
+          << static_cast<int>(spec->along) << " entry " << spec->entry_x << "," << spec->entry_y;
+    }
   }
 }
 

@@ -29,6 +29,12 @@ if(NOT dataflows MATCHES "no_local_reuse")
 endif()
 run(${mywave} run --arch eyeriss_like --layer resnet32_cifar10:conv1 --dataflow no_local_reuse --functional)
 run(${mywave} network alexnet --layers "fc8" --arch simple_output_stationary --dataflow no_local_reuse)
+
+# A memory from outside stands behind the accelerator; the program checks its own result.
+set(example ${CMAKE_CURRENT_LIST_DIR}/../../docs/examples/tlm_memory)
+build_outside(tlm_memory ${example})
+run(${WORK}/tlm_memory/build/tlm_memory ${example}/machine.yaml)
+
 run(${WORK}/installed/bin/nestwave --version)
 # What ships is found where it was installed.
 execute_process(COMMAND ${WORK}/installed/bin/nestwave describe alexnet OUTPUT_VARIABLE description

@@ -38,7 +38,7 @@ class ClosedForms : public testing::TestWithParam<Shard> {
                    std::uint64_t macs) {
     for (std::uint64_t seed = first; seed < first + count && !HasFailure(); ++seed)
       for (const Policy& policy : choice) try {
-          check(seed, policy, {macs, 32, GetParam().imperfect});
+          check(seed, policy, {macs, 32, GetParam().imperfect, GetParam().padded});
         } catch (const std::exception& error) {
           ADD_FAILURE() << "seed " << seed << ", policy " << policy.name << ": " << error.what();
         }

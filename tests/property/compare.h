@@ -40,7 +40,7 @@ inline std::string difference(const Design& design, const CountTable& expected, 
   return out.str();
 }
 
-/// The same for edges. Hops are measured by the simulation only, so they take no part.
+/// The same for edges; hops take no part.
 inline std::string difference(const std::vector<EdgeCounts>& expected, const std::vector<EdgeCounts>& found) {
   if (expected.size() != found.size()) return "different numbers of edges";
   std::ostringstream out;

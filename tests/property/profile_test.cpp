@@ -12,12 +12,37 @@
 #include <sstream>
 
 #include "app/simulate.h"
+#include "models/roofline.h"
 #include "tests/oracle/random_design.h"
-#include "tests/property/compare.h"
+#include "tests/property/designs.h"
 #include "tests/property/shards.h"
+#include "traces/critical_chain.h"
 
 namespace nestwave::property {
 namespace {
+
+/// The phases follow each other and share out every ledger; ports carried what was counted.
+void expect_phases(const SimulationResult& run) {
+  ASSERT_EQ(run.phases.size(), 3U);
+  Cycle cycles = 0;
+  PeLedger pes = run.pes;
+  std::vector<PortLedger> ports = run.ports;
+  for (const Phase& phase : run.phases) {
+    EXPECT_EQ(phase.first, cycles);
+    cycles += phase.cycles;
+    EXPECT_EQ(phase.pes.sum() * run.cycles, run.pes.sum() * phase.cycles) << phase.name;
+    pes -= phase.pes;
+    for (std::size_t p = 0; p < ports.size(); ++p) {
+      EXPECT_EQ(phase.ports[p].sum(), ports[p].instances * phase.cycles) << phase.name << ports[p].name;
+      EXPECT_LE(phase.ports[p].words, run.ports[p].words) << phase.name << ports[p].name;
+      ports[p] -= phase.ports[p];
+    }
+  }
+  EXPECT_EQ(cycles, run.cycles);
+  EXPECT_EQ(pes.sum(), 0U);
+  EXPECT_EQ(run.phases[0].pes.computing + run.phases[2].pes.computing, 0U);
+  for (const PortLedger& port : ports) EXPECT_EQ(port.sum() + port.words, 0U) << port.name;
+}
 
 /// The lines of a file, each a number by the name of its column.
 std::vector<std::map<std::string, double>> read_lines(const std::string& path) {
@@ -71,6 +96,27 @@ class Profiles : public testing::TestWithParam<Shard> {
     return run;
   }
 
+  /// The links of the chain and the waits between them are as long as the run.
+  static void expect_chain(const CriticalChain& chain, const SimulationResult& run) {
+    std::uint64_t links = 0;
+    std::uint64_t cycles = chain.waiting;
+    for (const ChainPart& part : chain.parts) {
+      links += part.links;
+      cycles += part.cycles;
+    }
+    EXPECT_EQ(links, chain.links);
+    EXPECT_EQ(cycles, run.cycles);
+    EXPECT_GE(chain.links, 1U);
+    ASSERT_FALSE(chain.first.empty());
+    Cycle before = 0;
+    for (const auto* some : {&chain.first, &chain.last})
+      for (const ChainLink& link : *some) {
+        EXPECT_GE(link.first, before);
+        EXPECT_GE(link.stop, link.first);
+        before = link.stop;
+      }
+  }
+
   void expect_lines(const Design& design, const SimulationResult& run, Cycle interval) const {
     const auto lines = read_lines(path_);
     const auto pes = static_cast<double>(design.architecture().compute.instances());
@@ -100,20 +146,28 @@ class Profiles : public testing::TestWithParam<Shard> {
 };
 
 TEST_P(Profiles, AddUpToTheLedgerAndTheCounts) {
-  const std::uint64_t first = GetParam().first_seed();
-  for (std::uint64_t seed = first; seed < first + seeds_per_shard(NESTWAVE_SEEDS) && !HasFailure(); ++seed) {
-    const Design design = oracle::random_design(seed, policies().front(), {2000, 32, GetParam().imperfect});
-    SCOPED_TRACE(title(seed, design));
-    try {
-      const Cycle interval = seed % 3 == 0 ? 1 + seed % 7 : 10 + seed % 500;
-      const SimulationResult run = profile(design, interval, 0);
-      expect_lines(design, run, interval);
-      // Cut short, what reaches beyond the end is left out.
-      (void)profile(design, interval, 1 + seed % run.cycles);
-    } catch (const std::exception& error) {
-      ADD_FAILURE() << error.what();
-    }
-  }
+  const auto make = [](std::uint64_t seed, const Policy& policy) {
+    return oracle::random_design(seed, policy, {2000, 32, GetParam().imperfect, GetParam().padded});
+  };
+  for_designs(GetParam().first_seed(), seeds_per_shard(NESTWAVE_SEEDS), {policies().front()}, make,
+              [this](std::uint64_t seed, const Design& design) {
+                const Cycle interval = seed % 3 == 0 ? 1 + seed % 7 : 10 + seed % 500;
+                const SimulationResult run = profile(design, interval, 0);
+                expect_lines(design, run, interval);
+                expect_phases(run);
+                for (std::size_t port = 0; port < run.ports.size(); ++port)
+                  for (const PortTraffic& traffic : roofline(design, run).ports)
+                    if (traffic.name == run.ports[port].name) {
+                      EXPECT_EQ(traffic.words, run.ports[port].words) << traffic.name;
+                    }
+                ChainObserver chain(design);
+                SimulationOptions options;
+                options.observers = {&chain};
+                const SimulationResult again = simulate(design, options);
+                expect_chain(chain.chain(), again);
+                // Cut short, what reaches beyond the end is left out.
+                expect_phases(profile(design, interval, 1 + seed % run.cycles));
+              });
 }
 
 INSTANTIATE_TEST_SUITE_P(Random, Profiles,

@@ -12,10 +12,11 @@
 
 namespace nestwave::property {
 
-/// A range of seeds, of designs with or without imperfect factors.
+/// A range of seeds, of designs with or without imperfect factors, with or without padding.
 struct Shard {
   int number = 0;
   bool imperfect = false;
+  bool padded = false;
 
   /// Shards do not overlap whatever the count is.
   [[nodiscard]] std::uint64_t first_seed() const { return static_cast<std::uint64_t>(number) * 1'000'000; }
@@ -27,17 +28,20 @@ inline std::uint64_t seeds_per_shard(std::uint64_t normal) {
   return wanted == nullptr ? normal : std::strtoull(wanted, nullptr, 10);
 }
 
-/// The shards [first, end) of either kind.
+/// The shards [first, end) of either kind of factors, and every fourth of them with padding.
 inline std::vector<Shard> shards(int first, int end) {
   std::vector<Shard> all;
-  for (const bool imperfect : {false, true})
-    for (int number = first; number < end; ++number) all.push_back({number, imperfect});
+  for (const bool padded : {false, true})
+    for (const bool imperfect : {false, true})
+      for (int number = first; number < end; number += padded ? 4 : 1)
+        all.push_back({number, imperfect, padded});
   return all;
 }
 
-/// "even_3", "imperfect_3": the end of a test's name.
+/// "even_3", "imperfect_3", "imperfect_padded_2": the end of a test's name.
 inline std::string to_string(const Shard& shard) {
-  return (shard.imperfect ? "imperfect_" : "even_") + std::to_string(shard.number);
+  return std::string(shard.imperfect ? "imperfect_" : "even_") + (shard.padded ? "padded_" : "") +
+         std::to_string(shard.number);
 }
 
 inline std::ostream& operator<<(std::ostream& out, const Shard& shard) {

@@ -7,53 +7,12 @@
 #include "models/analytical/model.h"
 #include "tests/oracle/oracle.h"
 #include "tests/property/compare.h"
+#include "tests/property/designs.h"
+#include "tests/property/runs.h"
 #include "tests/property/shards.h"
 
 namespace nestwave::property {
 namespace {
-
-/// A run that takes this much longer than it should is a run that never ends.
-SimulationOptions guarded(const Design& design) {
-  SimulationOptions options;
-  options.max_cycles = 1'000'000 + 1000 * design.compute_steps();
-  return options;
-}
-
-void expect_ledgers(const Design& design, const SimulationResult& run) {
-  EXPECT_FALSE(run.truncated);
-  EXPECT_EQ(run.macs, design.problem().macs());
-  EXPECT_EQ(run.pes.computing, run.macs);
-  EXPECT_EQ(run.pes.sum(), design.architecture().compute.instances() * run.cycles);
-  const std::uint64_t spare =
-      design.architecture().compute.instances() - design.used_instances(design.level_count());
-  EXPECT_EQ(run.pes.unmapped, spare * run.cycles);
-  for (const PortLedger& port : run.ports)
-    EXPECT_EQ(port.sum(), port.instances * run.cycles) << "the cycles of port " << port.name;
-  EXPECT_GE(run.processing, design.compute_steps());
-  EXPECT_LE(run.processing, run.cycles);
-}
-
-/// Everything but the number of events.
-void expect_same(const Design& design, const SimulationResult& a, const SimulationResult& b) {
-  EXPECT_EQ(difference(design, a.counts, b.counts), "");
-  EXPECT_EQ(a.edges, b.edges);
-  EXPECT_EQ(a.cycles, b.cycles);
-  EXPECT_EQ(a.processing, b.processing);
-  EXPECT_EQ(a.pes.computing, b.pes.computing);
-  EXPECT_EQ(a.pes.waiting, b.pes.waiting);
-  EXPECT_EQ(a.pes.output_room, b.pes.output_room);
-  EXPECT_EQ(a.pes.unmapped, b.pes.unmapped);
-  EXPECT_EQ(a.pes.not_started, b.pes.not_started);
-  EXPECT_EQ(a.pes.finished, b.pes.finished);
-  ASSERT_EQ(a.ports.size(), b.ports.size());
-  for (std::size_t i = 0; i < a.ports.size(); ++i) {
-    EXPECT_EQ(a.ports[i].name, b.ports[i].name);
-    EXPECT_EQ(a.ports[i].busy, b.ports[i].busy) << a.ports[i].name;
-    for (std::size_t cause = 0; cause < kIdleCauses; ++cause)
-      EXPECT_EQ(a.ports[i].idle[cause], b.ports[i].idle[cause])
-          << a.ports[i].name << " idle by " << to_string(static_cast<IdleCause>(cause));
-  }
-}
 
 class Simulation : public testing::TestWithParam<Shard> {
  protected:
@@ -66,16 +25,10 @@ class Simulation : public testing::TestWithParam<Shard> {
   template <typename Property>
   void for_seeds(std::uint64_t first, std::uint64_t count, const std::vector<Policy>& choice,
                  Property property) {
-    for (std::uint64_t seed = first; seed < first + count && !HasFailure(); ++seed)
-      for (const Policy& policy : choice) {
-        const Design design = oracle::random_design(seed, policy, {2000, 32, GetParam().imperfect});
-        SCOPED_TRACE(title(seed, design));
-        try {
-          property(seed, design);
-        } catch (const std::exception& error) {
-          ADD_FAILURE() << error.what();
-        }
-      }
+    const auto make = [](std::uint64_t seed, const Policy& policy) {
+      return oracle::random_design(seed, policy, {2000, 32, GetParam().imperfect, GetParam().padded});
+    };
+    for_designs(first, count, choice, make, property);
   }
 };
 

@@ -2,6 +2,7 @@
 #include "tests/sim/machines.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 
 #include "app/simulate.h"
@@ -14,7 +15,7 @@ Problem make_problem(const TinyMachine& machine) {
   Problem problem;
   for (const char* name : {"M", "C", "P", "R"}) problem.dimensions.push_back({name, 1});
   for (const TinyMachine::Level& level : machine.levels)
-    for (const auto* loops : {&level.temporal, &level.spatial})
+    for (const auto* loops : {&level.temporal, &level.spatial, &level.down})
       for (const auto& [name, bound] : *loops)
         problem.dimensions[static_cast<std::size_t>(problem.find_dimension(name))].size *= bound;
   for (const auto& [name, size] : machine.sizes)
@@ -43,12 +44,13 @@ std::vector<Cycle> of_instance_0(const std::vector<Log::Tile>& tiles, int level,
 }  // namespace
 
 TinyMachine& TinyMachine::level(const std::string& name, const std::string& keep, const Loops& temporal,
-                                const Loops& spatial) {
+                                const Loops& spatial, const Loops& down) {
   Level added;
   added.hardware.name = name;
   added.keep = keep;
   added.temporal = temporal;
   added.spatial = spatial;
+  added.down = down;
   levels.push_back(std::move(added));
   return *this;
 }
@@ -57,27 +59,32 @@ Design TinyMachine::design() const {
   const Problem problem = make_problem(*this);
   Architecture architecture;
   Mapping mapping;
-  std::uint64_t instances = 1;
+  std::uint64_t columns = 1;
+  std::uint64_t down = 1;
   for (const Level& level : levels) {
     architecture.levels.push_back(level.hardware);
-    architecture.levels.back().mesh_x = instances;
+    architecture.levels.back().mesh_x = columns;
+    architecture.levels.back().mesh_y = down;
     LevelMapping at;
     for (const auto& [name, bound] : level.temporal)
       at.temporal.push_back({problem.find_dimension(name), bound});
-    for (const auto& [name, bound] : level.spatial) {
-      SpatialLoop loop;
-      loop.dimension = problem.find_dimension(name);
-      loop.bound = bound;
-      at.spatial.push_back(loop);
-      instances *= bound;
-    }
+    for (const Axis axis : {Axis::y, Axis::x})
+      for (const auto& [name, bound] : axis == Axis::x ? level.spatial : level.down) {
+        SpatialLoop loop;
+        loop.dimension = problem.find_dimension(name);
+        loop.bound = bound;
+        loop.axis = axis;
+        at.spatial.push_back(loop);
+        (axis == Axis::x ? columns : down) *= bound;
+      }
     for (const char letter : {'W', 'I', 'O'}) at.keep.push_back(level.keep.find(letter) != std::string::npos);
     mapping.levels.push_back(std::move(at));
   }
   architecture.compute.name = "MAC";
-  architecture.compute.mesh_x = instances;
-  architecture.compute.mesh_y = rows;
+  architecture.compute.mesh_x = columns;
+  architecture.compute.mesh_y = down * rows;
   architecture.compute.depth = depth;
+  architecture.cycle_seconds = cycle_seconds;
   return {problem, architecture, mapping, policy};
 }
 
@@ -91,6 +98,16 @@ std::vector<Cycle> Log::ready(int level, int data_space) const {
 
 std::vector<Cycle> Log::ended(int level, int data_space) const {
   return of_instance_0(ended_, level, data_space);
+}
+
+std::vector<Cycle> Log::ready_everywhere(int level, int data_space, std::uint64_t epoch) const {
+  std::map<std::uint64_t, Cycle> cycles;
+  for (const Tile& tile : ready_)
+    if (tile.level == level && tile.data_space == data_space && tile.epoch == epoch)
+      cycles[tile.instance] = tile.cycle;
+  std::vector<Cycle> in_order;
+  for (const auto& [instance, cycle] : cycles) in_order.push_back(cycle);
+  return in_order;
 }
 
 std::vector<Cycle> Log::macs(std::uint64_t pe) const {

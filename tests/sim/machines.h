@@ -26,18 +26,20 @@ struct TinyMachine {
     StorageLevel hardware;
     std::string keep;  ///< of "WIO"
     Loops temporal;
-    Loops spatial;
+    Loops spatial;  ///< along x
+    Loops down;     ///< along y
   };
   std::vector<Level> levels;
   Loops sizes;  ///< of dimensions that are cut unevenly
   Policy policy;
   std::int64_t stride = 1;
-  Cycle depth = 0;         ///< of the MACs
+  Cycle depth = 0;  ///< of the MACs
+  double cycle_seconds = 1e-9;
   std::uint64_t rows = 1;  ///< of MACs; the mapping uses the first one
 
   /// Adds a level inside the others.
   TinyMachine& level(const std::string& name, const std::string& keep, const Loops& temporal = {},
-                     const Loops& spatial = {});
+                     const Loops& spatial = {}, const Loops& down = {});
   StorageLevel& operator[](std::size_t index) { return levels[index].hardware; }
 
   [[nodiscard]] Design design() const;
@@ -72,6 +74,8 @@ class Log : public Observer {
   /// Cycles in which the tiles of instance 0 became ready (ended), tile by tile.
   [[nodiscard]] std::vector<Cycle> ready(int level, int data_space) const;
   [[nodiscard]] std::vector<Cycle> ended(int level, int data_space) const;
+  /// Cycles in which one tile became ready, instance by instance.
+  [[nodiscard]] std::vector<Cycle> ready_everywhere(int level, int data_space, std::uint64_t epoch) const;
   /// Cycles in which a PE multiplied, step by step.
   [[nodiscard]] std::vector<Cycle> macs(std::uint64_t pe = 0) const;
   [[nodiscard]] std::vector<Transfer> transfers(TransferKind kind, int data_space) const;

@@ -45,7 +45,8 @@ TEST_P(Prefix, RunningTotalsEqualTheClosedForms) {
   const std::uint64_t first = GetParam().first_seed();
   for (std::uint64_t seed = first; seed < first + 40 && !HasFailure(); ++seed)
     for (const Policy& policy : policies()) {
-      const Design design = oracle::random_design(seed, policy, {1500, 32, GetParam().imperfect});
+      const Design design =
+          oracle::random_design(seed, policy, {1500, 32, GetParam().imperfect, GetParam().padded});
       SCOPED_TRACE(title(seed, design));
       StepCounts counts;
       SimulationOptions options;

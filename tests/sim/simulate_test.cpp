@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "tests/sim/machines.h"
+#include "tests/support/same_run.h"
 
 namespace nestwave {
 namespace {
@@ -35,23 +36,9 @@ Design busy_machine() {
 /// `events`: those too; runs that simulate more instances have more of them.
 void expect_same(const SimulationResult& a, const SimulationResult& b, bool events = true) {
   EXPECT_EQ(a.counts, b.counts);
-  EXPECT_EQ(a.edges, b.edges);
-  EXPECT_EQ(a.cycles, b.cycles);
-  EXPECT_EQ(a.processing, b.processing);
-  EXPECT_EQ(a.macs, b.macs);
-  EXPECT_EQ(a.pes.waiting, b.pes.waiting);
-  EXPECT_EQ(a.pes.output_room, b.pes.output_room);
-  EXPECT_EQ(a.pes.finished, b.pes.finished);
+  test::expect_same_run(a, b);
   if (events) {
     EXPECT_EQ(a.events, b.events);
-  }
-  EXPECT_EQ(a.truncated, b.truncated);
-  ASSERT_EQ(a.ports.size(), b.ports.size());
-  for (std::size_t p = 0; p < a.ports.size(); ++p) {
-    EXPECT_EQ(a.ports[p].name, b.ports[p].name);
-    EXPECT_EQ(a.ports[p].busy, b.ports[p].busy) << a.ports[p].name;
-    for (std::size_t c = 0; c < kIdleCauses; ++c)
-      EXPECT_EQ(a.ports[p].idle[c], b.ports[p].idle[c]) << a.ports[p].name;
   }
 }
 

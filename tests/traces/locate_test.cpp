@@ -178,12 +178,15 @@ TEST(CrossCheck, ComparesNetworksMacsAndTheBound) {
   SimulationResult simulation = report.simulation;
   AnalyticalResult analytical = report.analytical;
   simulation.edges[1].delivered = 5;
-  simulation.edges[0].hops = 77;  // has no closed form
+  simulation.edges[0].hops = 77;  // not known to the other side
+  simulation.edges[1].hops = 9;
+  analytical.hops_known = {false, true, false};
   simulation.macs = 7;
   analytical.bound = 1001;
   analytical.edges.push_back({2, 1, 2, 8, 0, 0, 0});
   EXPECT_EQ(cross_check_figures(design, simulation, analytical),
             (std::vector<FigureDifference>{{"DRAM -> RF, Inputs: delivered", 5, 6},
+                                           {"DRAM -> RF, Inputs: hops", 9, 0},
                                            {"RF -> MACC, Outputs: injected", 0, 8},
                                            {"MACs", 7, 6},
                                            {"cycles, never below the bound", 1000, 1001}}));

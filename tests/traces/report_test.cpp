@@ -92,6 +92,35 @@ TEST(Tables, ShowEnergyWhereThereIsATable) {
             std::string::npos);
 }
 
+MemoryUse some_memory() {
+  MemoryUse memory;
+  memory.level = 0;
+  memory.memory = "ddr4_2400";
+  memory.burst_bytes = 64;
+  memory.tensor_bytes = 640;
+  memory.reads = 1200;
+  memory.writes = 7;
+  memory.commands = {{"ACT", 3}, {"PRE", 0}, {"RD", 1199}, {"WR", 7}};
+  memory.data_share = 0.25;
+  return memory;
+}
+
+TEST(Tables, ShowMemoriesThatHaveAClockOfTheirOwn) {
+  const Design design = small_design();
+  RunReport report = small_report(design);
+  report.simulation.memories = {some_memory(), some_memory()};
+  report.simulation.memories[1].level = 1;
+  report.simulation.memories[1].memory = "tlm";
+  report.simulation.memories[1].commands.clear();
+  EXPECT_NE(run_tables(report, kPlain)
+                .find("Memories\n"
+                      "  memory           bursts read  written  bytes each  ACT     RD  WR  data bus\n"
+                      "  DRAM: ddr4_2400        1,200        7          64    3  1,199   7    25.0 %\n"
+                      "  RF: tlm                1,200        7          64    -      -   -         -\n"),
+            std::string::npos)
+      << run_tables(report, kPlain);
+}
+
 TEST(Tables, MarkADifferenceAndSayWhereItBegins) {
   const Design design = small_design();
   RunReport report = small_report(design);
@@ -189,6 +218,24 @@ TEST(Json, FollowsTheSchema) {
   EXPECT_EQ(json["functional"], nullptr);
   EXPECT_EQ(json["host"]["peak_rss_bytes"], 4096);
   EXPECT_EQ(json["host"]["events"], 17);
+}
+
+TEST(Json, HasMemoriesByTheLevelTheyStandBehind) {
+  const Design design = small_design();
+  RunReport report = small_report(design);
+  EXPECT_EQ(nlohmann::json::parse(run_json_text(report))["memories"], nlohmann::json::object());
+  report.simulation.memories = {some_memory()};
+  const auto json = nlohmann::json::parse(run_json_text(report))["memories"];
+  EXPECT_EQ(json["DRAM"], (nlohmann::json{{"memory", "ddr4_2400"},
+                                          {"bursts", {{"read", 1200}, {"written", 7}}},
+                                          {"burst_bytes", 64},
+                                          {"tensor_bytes", 640},
+                                          {"commands", {{"ACT", 3}, {"PRE", 0}, {"RD", 1199}, {"WR", 7}}},
+                                          {"data_share", 0.25}}));
+  report.simulation.memories[0].commands.clear();
+  const auto foreign = nlohmann::json::parse(run_json_text(report))["memories"]["DRAM"];
+  EXPECT_EQ(foreign["commands"], nullptr);
+  EXPECT_EQ(foreign["data_share"], nullptr);
 }
 
 TEST(Json, SaysWhereTheTwoSidesPart) {

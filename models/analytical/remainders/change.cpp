@@ -22,6 +22,14 @@ RankSets rank_sets(const Rank& rank, const std::vector<Stretch>& extents, std::i
   return sets;
 }
 
+std::vector<Spot> spots(const Lane& lane, const std::vector<Stretch>& stretches) {
+  std::vector<Spot> all;
+  for (const Stretch& stretch : stretches)
+    for (std::uint64_t ordinal = stretch.begin; ordinal < stretch.end; ++ordinal)
+      all.push_back({lane.position(ordinal), {ordinal, ordinal + 1, stretch.before, stretch.now}});
+  return all;
+}
+
 std::uint64_t choice_count(const std::vector<Stretch>& choice) {
   std::uint64_t count = 1;
   for (const Stretch& stretch : choice) count = times(count, stretch.end - stretch.begin);

@@ -16,6 +16,7 @@ struct Change {
       before;  ///< per dimension: indices left from the old tile's beginning; 0: no old tile
   std::vector<std::int64_t> now;    ///< the same of the new tile
   std::vector<std::int64_t> shift;  ///< per rank of the data space: move of the tile's origin
+  std::vector<std::int64_t> at;     ///< the same: where the new tile begins, as canonical_move() gives it
   auto operator<=>(const Change&) const = default;
 };
 
@@ -29,14 +30,23 @@ struct RankSets {
 [[nodiscard]] RankSets rank_sets(const Rank& rank, const std::vector<Stretch>& extents, std::int64_t shift,
                                  Footprint footprint);
 
-/// Calls visit(choice) for every choice of one stretch from each list.
-template <typename Visit>
-void for_each_choice(const std::vector<std::vector<Stretch>>& lists, const Visit& visit) {
-  std::vector<Stretch> choice(lists.size());
+/// One position of a lane, with the extents of its tile.
+struct Spot {
+  std::int64_t position = 0;
+  Stretch extents;
+};
+
+/// The positions of stretches one by one.
+[[nodiscard]] std::vector<Spot> spots(const Lane& lane, const std::vector<Stretch>& stretches);
+
+/// Calls visit(choice) for every choice of one item from each list.
+template <typename Item, typename Visit>
+void for_each_choice(const std::vector<std::vector<Item>>& lists, const Visit& visit) {
+  std::vector<Item> choice(lists.size());
   const auto choose = [&](const auto& self, std::size_t i) -> void {
     if (i == lists.size()) return visit(choice);
-    for (const Stretch& stretch : lists[i]) {
-      choice[i] = stretch;
+    for (const Item& item : lists[i]) {
+      choice[i] = item;
       self(self, i + 1);
     }
   };

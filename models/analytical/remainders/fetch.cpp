@@ -30,13 +30,18 @@ Words Fetch::operator()(const Change& change) {
 const Fetch::RankWords& Fetch::rank_words(std::size_t r, const Change& change) {
   const Rank& rank = edge_.ranks[r];
   const std::int64_t shift = r < change.shift.size() ? change.shift[r] : 0;
-  std::vector<std::int64_t> key = {static_cast<std::int64_t>(r), shift};
+  const bool of_space = r < change.at.size();
+  std::vector<std::int64_t> key = {static_cast<std::int64_t>(r), shift, of_space ? change.at[r] : 0};
   for (const Term& term : rank.terms) {
     key.push_back(change.before[term.dimension]);
     key.push_back(change.now[term.dimension]);
   }
   const auto [known, fresh] = known_ranks_.try_emplace(key);
   if (!fresh) return known->second;
+  if (of_space && edge_.clipped(r, change.at[r], shift)) {
+    add_clipped(r, change, known->second);
+    return known->second;
+  }
   std::vector<std::vector<Stretch>> parents;
   for (const Term& term : rank.terms) {
     const Side& side = edge_.sides[term.dimension];
@@ -46,6 +51,49 @@ const Fetch::RankWords& Fetch::rank_words(std::size_t r, const Change& change) {
   for_each_choice(
       parents, [&](const std::vector<Stretch>& parent) { add_parents(rank, parent, shift, known->second); });
   return known->second;
+}
+
+/// Every child of every parent, one by one.
+void Fetch::add_clipped(std::size_t r, const Change& change, RankWords& words) const {
+  const Rank& rank = edge_.ranks[r];
+  const Window& window = edge_.windows[r];
+  std::vector<std::vector<Spot>> parents;
+  for (const Term& term : rank.terms) {
+    const Side& side = edge_.sides[term.dimension];
+    parents.push_back(
+        spots(side.parents, stretches(side.parents, change.before[term.dimension] - side.parent_at,
+                                      change.now[term.dimension] - side.parent_at, side.parent_reach())));
+  }
+  for_each_choice(parents, [&](const std::vector<Spot>& parent) {
+    std::int64_t origin = change.at[r];
+    std::vector<std::vector<Spot>> children;
+    for (std::size_t t = 0; t < rank.terms.size(); ++t) {
+      const Side& side = edge_.sides[rank.terms[t].dimension];
+      origin += rank.terms[t].coefficient * (side.parent_at + parent[t].position);
+      children.push_back(spots(side.children, stretches(side.children, parent[t].extents.before,
+                                                        parent[t].extents.now, side.reach)));
+    }
+    CoordinateSet wanted = CoordinateSet::none();
+    CoordinateSet missing = CoordinateSet::none();
+    for_each_choice(children, [&](const std::vector<Spot>& child) {
+      std::int64_t at = origin;
+      std::vector<Stretch> extents;
+      for (std::size_t t = 0; t < child.size(); ++t) {
+        at += rank.terms[t].coefficient * child[t].position;
+        extents.push_back(child[t].extents);
+      }
+      const RankSets sets = rank_sets(rank, extents, change.shift[r], footprint_);
+      const CoordinateSet now = sets.now.within(window.begin - at, window.end - at);
+      const CoordinateSet fresh = sets.fresh.within(window.begin - at, window.end - at);
+      words.wanted = plus(words.wanted, now.size());
+      words.kept = plus(words.kept, now.size() - fresh.size());
+      if (multicast_ != Multicast::overlap) return;
+      wanted = wanted.united(now.shifted(at));
+      missing = missing.united(fresh.shifted(at));
+    });
+    words.read_wanted = plus(words.read_wanted, wanted.size());
+    words.read_kept = plus(words.read_kept, wanted.size() - missing.size());
+  });
 }
 
 /// The children of parents that all have the same left of every dimension.

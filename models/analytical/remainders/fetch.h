@@ -24,6 +24,9 @@ struct Words {
 /// A child's place is chosen rank by rank, so sums over children are products of sums, and so is the
 /// union that `overlap` reads: all x_r in U_r (union of A_r), some x_r in V_r (union of A_r \ B_r). A tile
 /// that is empty in one rank is empty in all: as A then nothing is needed, as B all of A.
+///
+/// All that holds as well of what padding leaves of the sets; but in a rank in which it cuts some of them
+/// every child stands for itself.
 class Fetch {
  public:
   Fetch(const CutEdge& edge, const Policy& policy)
@@ -43,6 +46,7 @@ class Fetch {
     std::uint64_t read_kept = 0;    ///< Σ over parents of |U_r| − |V_r|
   };
   [[nodiscard]] const RankWords& rank_words(std::size_t r, const Change& change);
+  void add_clipped(std::size_t r, const Change& change, RankWords& words) const;
   void add_parents(const Rank& rank, const std::vector<Stretch>& parent, std::int64_t shift,
                    RankWords& words) const;
 

@@ -71,80 +71,103 @@ std::size_t Journey::depth() const {
 }
 
 Words Journey::until(const std::vector<std::uint64_t>& indices) {
-  Left left;
+  Spot start;
   Change first;
   for (int d = 0; d < static_cast<int>(edge_.sides.size()); ++d) {
     first.now.push_back(edge_.canonical_tile(d, edge_.sides[d].size));
-    left.push_back(edge_.canonical_before(0, d, edge_.sides[d].size));
+    start.left.push_back(edge_.canonical_before(0, d, edge_.sides[d].size));
   }
   first.before.assign(edge_.sides.size(), 0);
   first.shift.assign(edge_.ranks.size(), 0);
-  return fetch_(first) + path(0, left, indices).credited.words;
+  for (std::size_t r = 0; r < edge_.windows.size(); ++r) {
+    first.at.push_back(edge_.canonical_move(r, 0, 0));
+    start.at.push_back(edge_.canonical_begin(0, r, 0));
+  }
+  return fetch_(first) + path(0, start, indices).credited.words;
 }
 
 /// What iteration `index` of loop k leaves of the loop's dimension.
-std::int64_t Journey::left_inside(std::size_t k, const Left& left, std::uint64_t index) const {
+std::int64_t Journey::left_inside(std::size_t k, const Spot& from, std::uint64_t index) const {
   const NestLoop& loop = edge_.times[k];
-  const std::int64_t rest = left[loop.dimension] - loop.stride * static_cast<std::int64_t>(index);
+  const std::int64_t rest = from.left[loop.dimension] - loop.stride * static_cast<std::int64_t>(index);
   return edge_.canonical_before(k + 1, loop.dimension, rest);
 }
 
-Journey::Left Journey::inside(std::size_t k, const Left& left, std::uint64_t index) const {
-  Left rest = left;
-  for (int d = 0; d < static_cast<int>(rest.size()); ++d)
-    rest[d] = d == edge_.times[k].dimension ? left_inside(k, left, index)
-                                            : edge_.canonical_before(k + 1, d, left[d]);
-  return rest;
+/// The coordinate of rank r at which iteration `index` of loop k begins.
+std::int64_t Journey::begin_inside(std::size_t k, const Spot& from, std::size_t r,
+                                   std::uint64_t index) const {
+  const NestLoop& loop = edge_.times[k];
+  std::int64_t at = from.at[r];
+  for (const Term& term : edge_.ranks[r].terms)
+    if (term.dimension == loop.dimension)
+      at += term.coefficient * loop.stride * static_cast<std::int64_t>(index);
+  return edge_.canonical_begin(k + 1, r, at);
 }
 
-const Stage& Journey::all_epochs(std::size_t k, const Left& left) {
-  Left key = left;
-  key.push_back(static_cast<std::int64_t>(k));
+Journey::Spot Journey::inside(std::size_t k, const Spot& from, std::uint64_t index) const {
+  Spot to = from;
+  for (int d = 0; d < static_cast<int>(to.left.size()); ++d)
+    to.left[d] = d == edge_.times[k].dimension ? left_inside(k, from, index)
+                                               : edge_.canonical_before(k + 1, d, from.left[d]);
+  for (std::size_t r = 0; r < to.at.size(); ++r) to.at[r] = begin_inside(k, from, r, index);
+  return to;
+}
+
+bool Journey::leads_to(std::size_t k, const Spot& from, std::uint64_t index, const Spot& to) const {
+  if (left_inside(k, from, index) != to.left[edge_.times[k].dimension]) return false;
+  for (std::size_t r = 0; r < to.at.size(); ++r)
+    if (edge_.windows[r].clips && begin_inside(k, from, r, index) != to.at[r]) return false;
+  return true;
+}
+
+const Stage& Journey::all_epochs(std::size_t k, const Spot& from) {
+  std::pair<std::size_t, Spot> key(k, from);
   const auto known = known_.find(key);
   if (known != known_.end()) return known->second;
   Stage all;
-  if (k < depth()) all = iterations(k, left, iterations_left(edge_.times[k], left[edge_.times[k].dimension]));
+  if (k < depth())
+    all = iterations(k, from, iterations_left(edge_.times[k], from.left[edge_.times[k].dimension]));
   return known_.emplace(std::move(key), all).first->second;
 }
 
 /// The first `count` iterations of loop k, with everything inside.
-Stage Journey::iterations(std::size_t k, const Left& left, std::uint64_t count) {
+Stage Journey::iterations(std::size_t k, const Spot& from, std::uint64_t count) {
   Stage all;
   for (std::uint64_t begin = 0; begin < count;) {
-    const Left rest = inside(k, left, begin);
-    // The iterations with the same left are neighbours, as there is ever less left.
+    const Spot rest = inside(k, from, begin);
+    // The iterations that begin alike are neighbours: there is ever less left, and the coordinates grow.
     std::uint64_t end = begin + 1;
     for (std::uint64_t beyond = count; end < beyond;) {
       const std::uint64_t middle = end + (beyond - end) / 2;
-      if (left_inside(k, left, middle) == rest[edge_.times[k].dimension])
+      if (leads_to(k, from, middle, rest))
         end = middle + 1;
       else
         beyond = middle;
     }
     const Stage one = all_epochs(k + 1, rest);
-    if (begin > 0) all = then(all, advance(k, left, begin - 1));
+    if (begin > 0) all = then(all, advance(k, from, begin - 1));
     all = then(all, one);
-    if (end - begin > 1) all = then(all, repeat(then(advance(k, left, begin), one), end - begin - 1));
+    if (end - begin > 1) all = then(all, repeat(then(advance(k, from, begin), one), end - begin - 1));
     begin = end;
   }
   return all;
 }
 
 /// From the first epoch inside to the one with these indices.
-Stage Journey::path(std::size_t k, const Left& left, const std::vector<std::uint64_t>& indices) {
+Stage Journey::path(std::size_t k, const Spot& from, const std::vector<std::uint64_t>& indices) {
   if (k == epochs()) return {};
-  Stage way = iterations(k, left, indices[k]);
-  if (indices[k] > 0) way = then(way, advance(k, left, indices[k] - 1));
-  return then(way, path(k + 1, inside(k, left, indices[k]), indices));
+  Stage way = iterations(k, from, indices[k]);
+  if (indices[k] > 0) way = then(way, advance(k, from, indices[k] - 1));
+  return then(way, path(k + 1, inside(k, from, indices[k]), indices));
 }
 
 /// From the last epoch of iteration `index` of loop k to the first of the next.
-Stage Journey::advance(std::size_t k, const Left& left, std::uint64_t index) {
+Stage Journey::advance(std::size_t k, const Spot& from, std::uint64_t index) {
   const std::size_t dimensions = edge_.sides.size();
-  if (k >= epochs()) return step(Left(edge_.ranks.size(), 0), {}, {});  // within an epoch
+  if (k >= epochs()) return step(Values(edge_.ranks.size(), 0), {}, {});  // within an epoch
   const NestLoop& loop = edge_.times[k];
-  Left before = left;
-  Left moved(dimensions, 0);
+  Values before = from.left;
+  Values moved(dimensions, 0);
   before[loop.dimension] -= loop.stride * static_cast<std::int64_t>(index);
   moved[loop.dimension] = loop.stride;
   // The loops inside, down to the last that tells epochs apart, go back from their last iteration.
@@ -165,12 +188,20 @@ Stage Journey::advance(std::size_t k, const Left& left, std::uint64_t index) {
     for (const Term& term : rank.terms) shift += term.coefficient * moved[term.dimension];
     change.shift.push_back(shift);
   }
+  for (std::size_t r = 0; r < edge_.windows.size(); ++r) {
+    std::int64_t at = from.at[r] + change.shift[r];
+    for (const Term& term : edge_.ranks[r].terms)
+      at += term.coefficient * (from.left[term.dimension] - before[term.dimension]);
+    change.at.push_back(edge_.canonical_move(r, at, change.shift[r]));
+  }
   return stage(change);
 }
 
 Stage Journey::stage(const Change& change) {
   const auto whole = [&] {
-    Change from_nothing{Left(change.before.size(), 0), change.now, Left(change.shift.size(), 0)};
+    Change from_nothing{Values(change.before.size(), 0), change.now, Values(change.shift.size(), 0), {}};
+    for (std::size_t r = 0; r < change.at.size(); ++r)
+      from_nothing.at.push_back(edge_.canonical_move(r, change.at[r], 0));
     return fetch_(from_nothing);
   };
   if (rule_ == Rule::every_step) return fetching(whole());

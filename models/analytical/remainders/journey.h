@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "models/analytical/remainders/edge.h"
@@ -30,8 +31,9 @@ struct Stage {
 
 /// All epochs of loops k and inside are F_k = F_{k+1} c F_{k+1} c … , one F for each index of the loop. What
 /// an F and the move c after it cost depends only on what is left of each dimension, and of that only on
-/// what cuts some tile inside. So F is computed once for each such case, and equal indices of a loop, which
-/// are neighbours, are taken together by repeated squaring: the cost follows the number of cases.
+/// what cuts some tile inside; and where padding is left out, on where it begins, unless no border is near.
+/// So F is computed once for each such case, and equal indices of a loop, which are neighbours, are taken
+/// together by repeated squaring: the cost follows the number of cases.
 class Journey {
  public:
   enum class Rule {
@@ -45,25 +47,34 @@ class Journey {
   [[nodiscard]] Words until(const std::vector<std::uint64_t>& indices);
 
  private:
-  using Left = std::vector<std::int64_t>;  ///< per dimension: indices left, as canonical_before() gives them
+  using Values = std::vector<std::int64_t>;
+  /// Where loops from a certain one inward begin, as far as it makes a difference.
+  struct Spot {
+    Values left;  ///< per dimension: indices left, as canonical_before() gives them
+    Values at;    ///< per rank of the data space: coordinate, as canonical_begin() gives it
+    auto operator<=>(const Spot&) const = default;
+  };
 
   [[nodiscard]] std::size_t epochs() const;
   [[nodiscard]] std::size_t depth() const;
-  [[nodiscard]] const Stage& all_epochs(std::size_t k, const Left& left);
-  [[nodiscard]] Stage iterations(std::size_t k, const Left& left, std::uint64_t count);
-  [[nodiscard]] Stage path(std::size_t k, const Left& left, const std::vector<std::uint64_t>& indices);
-  [[nodiscard]] Stage advance(std::size_t k, const Left& left, std::uint64_t index);
+  [[nodiscard]] const Stage& all_epochs(std::size_t k, const Spot& from);
+  [[nodiscard]] Stage iterations(std::size_t k, const Spot& from, std::uint64_t count);
+  [[nodiscard]] Stage path(std::size_t k, const Spot& from, const std::vector<std::uint64_t>& indices);
+  [[nodiscard]] Stage advance(std::size_t k, const Spot& from, std::uint64_t index);
   [[nodiscard]] Stage stage(const Change& change);
   [[nodiscard]] Stage step(const std::vector<std::int64_t>& shift, const Words& fresh, const Words& whole);
-  [[nodiscard]] std::int64_t left_inside(std::size_t k, const Left& left, std::uint64_t index) const;
-  [[nodiscard]] Left inside(std::size_t k, const Left& left, std::uint64_t index) const;
+  [[nodiscard]] std::int64_t left_inside(std::size_t k, const Spot& from, std::uint64_t index) const;
+  [[nodiscard]] std::int64_t begin_inside(std::size_t k, const Spot& from, std::size_t r,
+                                          std::uint64_t index) const;
+  [[nodiscard]] bool leads_to(std::size_t k, const Spot& from, std::uint64_t index, const Spot& to) const;
+  [[nodiscard]] Spot inside(std::size_t k, const Spot& from, std::uint64_t index) const;
   [[nodiscard]] int step_number(const std::vector<std::int64_t>& shift);
 
   const CutEdge& edge_;
   Reuse reuse_;
   Rule rule_;
   Fetch fetch_;
-  std::map<Left, Stage> known_;  ///< the loop first
+  std::map<std::pair<std::size_t, Spot>, Stage> known_;  ///< per loop and where it begins
   std::map<std::vector<std::int64_t>, int> steps_;
 };
 

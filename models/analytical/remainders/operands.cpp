@@ -7,10 +7,17 @@ namespace nestwave::analytical::remainders {
 
 Words operand_words(const Design& design, int data_space, int parent, int child,
                     const std::optional<Place>& place, const std::vector<std::uint64_t>& until) {
-  const CutEdge edge(design, data_space, parent, child, place);
   const bool to_macs = child == design.level_count();
-  return Journey(edge, design.policy(), to_macs ? Journey::Rule::every_step : Journey::Rule::tiles)
-      .until(until);
+  const auto words = [&](bool clip) {
+    const CutEdge edge(design, data_space, parent, child, place, clip);
+    return Journey(edge, design.policy(), to_macs ? Journey::Rule::every_step : Journey::Rule::tiles)
+        .until(until);
+  };
+  const bool child_omits = design.omits_padding(child, data_space);
+  Words all = words(child_omits || design.omits_padding(parent, data_space));
+  // Zeros that only the child stores are made on the way.
+  if (!child_omits && design.omits_padding(parent, data_space)) all.filled = words(false).filled;
+  return all;
 }
 
 }  // namespace nestwave::analytical::remainders

@@ -15,8 +15,12 @@ std::uint64_t Sharing::reads(const Change& change) {
   std::uint64_t alike = 1;  // copies of what is compared one by one
   std::vector<int> cut;     // dimensions of the other ranks
   std::vector<std::vector<Stretch>> parents;
-  for (const Rank& rank : edge_.ranks) {
-    const bool whole = uncut(rank, change);
+  parent_.assign(edge_.sides.size(), 0);
+  std::vector<const Lane*> lanes;
+  for (std::size_t r = 0; r < edge_.ranks.size(); ++r) {
+    const Rank& rank = edge_.ranks[r];
+    const bool whole = uncut(r, change);
+    const bool clipped = r < change.at.size() && edge_.clipped(r, change.at[r], change.shift[r]);
     if (whole) alike = times(alike, places(rank));
     for (const Term& term : rank.terms) {
       const Side& side = edge_.sides[term.dimension];
@@ -27,6 +31,12 @@ std::uint64_t Sharing::reads(const Change& change) {
       cut.push_back(term.dimension);
       parents.push_back(stretches(side.parents, change.before[term.dimension] - side.parent_at,
                                   change.now[term.dimension] - side.parent_at, side.parent_reach()));
+      if (clipped) {  // where a parent stands makes a difference
+        std::vector<Stretch> single;
+        for (const Spot& spot : spots(side.parents, parents.back())) single.push_back(spot.extents);
+        parents.back() = std::move(single);
+      }
+      lanes.push_back(&side.parents);
       for (std::size_t f = 0; f < side.fanouts.size(); ++f)
         for (const Comb& loop : side.fanouts[f].loops())
           fanouts_[std::min(f, fanouts_.size() - 1)].push_back(
@@ -43,14 +53,18 @@ std::uint64_t Sharing::reads(const Change& change) {
     for (std::size_t i = 0; i < cut.size(); ++i) {
       root.before[cut[i]] = parent[i].before;
       root.now[cut[i]] = parent[i].now;
+      parent_[cut[i]] = edge_.sides[cut[i]].parent_at + lanes[i]->position(parent[i].begin);
     }
     sum = plus(sum, times(choice_count(parent), need(0, root).reads));
   });
   return times(sum, alike);
 }
 
-/// All children under all parents have whole tiles, and all had whole ones before or none had any.
-bool Sharing::uncut(const Rank& rank, const Change& change) const {
+/// All children under all parents have whole tiles without padding, and all had whole ones before or none had
+/// any.
+bool Sharing::uncut(std::size_t r, const Change& change) const {
+  if (r < change.at.size() && edge_.clipped(r, change.at[r], change.shift[r])) return false;
+  const Rank& rank = edge_.ranks[r];
   bool was_whole = true;
   bool was_empty = false;
   for (const Term& term : rank.terms) {
@@ -124,7 +138,7 @@ Sharing::Need Sharing::leaf(const Node& node) {
     for (const Term& term : edge_.ranks[r].terms) begin += term.coefficient * node.offset[term.dimension];
     const bool only_fresh = kept > 0 && !pair && rank.kept < rank.wanted;
     key.push_back(only_fresh ? rank.fresh : rank.all);
-    key.push_back(begin + (only_fresh ? rank.fresh_begin : 0));
+    key.push_back(begin + (only_fresh ? rank.fresh_begin : rank.all_begin));
     if (!pair) continue;
     key.push_back(rank.old);
     key.push_back(begin + rank.old_begin);
@@ -144,14 +158,34 @@ const Sharing::Form& Sharing::form(std::size_t r, const Node& node) {
     key.push_back(extents.back().before);
     key.push_back(extents.back().now);
   }
+  // Coordinates of the tile that exist, where there are others.
+  std::int64_t first = 0;
+  std::int64_t end = Rank::kUnbounded;
+  if (r < change_->at.size() && edge_.clipped(r, change_->at[r], shift)) {
+    std::int64_t at = change_->at[r];
+    std::int64_t length = 1;
+    for (std::size_t t = 0; t < rank.terms.size(); ++t) {
+      const Term& term = rank.terms[t];
+      at += term.coefficient * (parent_[term.dimension] + node.offset[term.dimension]);
+      length += term.coefficient * (extents[t].now - 1);
+    }
+    first = std::clamp<std::int64_t>(edge_.windows[r].begin - at, 0, length);
+    end = std::clamp<std::int64_t>(edge_.windows[r].end - at, 0, length);
+  }
+  key.push_back(first);
+  key.push_back(end);
   const auto [known, fresh] = forms_.try_emplace(key);
   if (!fresh) return known->second;
-  const RankSets sets = rank_sets(rank, extents, shift, policy_.footprint);
+  RankSets sets = rank_sets(rank, extents, shift, policy_.footprint);
+  sets.now = sets.now.within(first, end);
+  sets.fresh = sets.fresh.within(first, end);
   const CoordinateSet old = sets.now.without(sets.fresh);
   Form& made = known->second;
   made.wanted = sets.now.size();
   made.kept = old.size();
+  if (made.wanted == 0) return made;
   made.all = shape(sets.now);
+  made.all_begin = sets.now.front();
   if (made.kept < made.wanted) {
     made.fresh = shape(sets.fresh);
     made.fresh_begin = sets.fresh.front();

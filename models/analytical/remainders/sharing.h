@@ -43,13 +43,13 @@ class Sharing {
   };
   /// One rank of a child: both sets numbered by their shape, with the places where they begin.
   struct Form {
-    std::uint64_t wanted = 0;                     ///< |A|
-    std::uint64_t kept = 0;                       ///< |A ∩ B|
-    std::int64_t all = 0, fresh = 0, old = 0;     ///< shapes of A, A \ B, A ∩ B
-    std::int64_t fresh_begin = 0, old_begin = 0;  ///< relative to the beginning of A
+    std::uint64_t wanted = 0;                                    ///< |A|
+    std::uint64_t kept = 0;                                      ///< |A ∩ B|
+    std::int64_t all = 0, fresh = 0, old = 0;                    ///< shapes of A, A \ B, A ∩ B
+    std::int64_t all_begin = 0, fresh_begin = 0, old_begin = 0;  ///< relative to that of the tile
   };
 
-  [[nodiscard]] bool uncut(const Rank& rank, const Change& change) const;
+  [[nodiscard]] bool uncut(std::size_t r, const Change& change) const;
   [[nodiscard]] std::uint64_t places(const Rank& rank) const;
   [[nodiscard]] Need need(std::size_t fanout, const Node& node);
   [[nodiscard]] Need leaf(const Node& node);
@@ -60,6 +60,7 @@ class Sharing {
   const CutEdge& edge_;
   const Policy& policy_;
   const Change* change_ = nullptr;
+  std::vector<std::int64_t> parent_;            ///< per dimension: position of the parent in hand
   std::vector<std::vector<NestLoop>> fanouts_;  ///< loops of which the children are compared one by one
   std::map<std::vector<std::int64_t>, int> numbers_;
   std::map<std::vector<std::int64_t>, Form> forms_;

@@ -44,6 +44,10 @@ Counts operand_at(const Design& design, int data_space, std::size_t keeper, cons
 
 }  // namespace
 
+void add_operand_counts(const Design& design, int data_space, std::uint64_t step, CountTable& total) {
+  if (step > 0) add_operand(design, data_space, indices_at(design, step - 1), total);
+}
+
 CountTable total_counts(const Design& design, std::uint64_t step) {
   CountTable total(design.level_count(), design.data_space_count());
   if (step == 0) return total;

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "memory/row_stationary/off_chip.h"
+
+#include <algorithm>
+#include <limits>
+#include <vector>
+
+namespace nestwave {
+
+namespace {
+
+std::vector<Rational> bandwidths(const StorageLevel& memory) {
+  std::vector<Rational> all;
+  for (const auto& bandwidth : {memory.read_bandwidth, memory.write_bandwidth, memory.shared_bandwidth})
+    if (bandwidth) all.push_back(*bandwidth);
+  return all;
+}
+
+/// Words that a level may hold.
+std::uint64_t room(const StorageLevel& level) {
+  if (!level.capacity_words) return std::numeric_limits<std::uint64_t>::max() / 2;
+  const Rational words =
+      Rational(static_cast<std::int64_t>(*level.capacity_words)) / level.multiple_buffering;
+  return static_cast<std::uint64_t>(words.numerator() / words.denominator());
+}
+
+}  // namespace
+
+OffChip::OffChip(sc_core::sc_module_name name, const RowStationaryPasses& passes,
+                 const Architecture& architecture, Recorder& recorder)
+    : sc_module(name),
+      passes_(passes),
+      recorder_(recorder),
+      per_cycle_(ticks_per_cycle(bandwidths(architecture.levels[passes.plan().machine.memory]))),
+      read_(architecture.levels[passes.plan().machine.memory].name + ".read", passes.plan().machine.memory, 1,
+            architecture.levels[passes.plan().machine.memory].read_bandwidth, per_cycle_),
+      write_(architecture.levels[passes.plan().machine.memory].name + ".write", passes.plan().machine.memory,
+             1, architecture.levels[passes.plan().machine.memory].write_bandwidth, per_cycle_),
+      latency_(architecture.levels[passes.plan().machine.memory].latency),
+      filter_buffer_(passes.plan().machine.filter_buffer >= 0),
+      filter_request_(passes),
+      ifmap_request_(passes) {
+  const RowStationaryMachine& machine = passes.plan().machine;
+  const RowStationaryParameters& cut = passes.cut();
+  const StorageLevel& memory = architecture.levels[machine.memory];
+  if (memory.shared_bandwidth)
+    shared_.emplace(memory.name + ".shared", machine.memory, 1, memory.shared_bandwidth, per_cycle_);
+  const StorageLevel& buffer = architecture.levels[machine.buffer];
+  ifmaps_.room = room(buffer) - cut.n * cut.m * cut.e * passes.shape().out_columns;
+  ifmaps_.ahead = buffer.prefetch_depth;
+  if (filter_buffer_) {
+    filters_.room = room(architecture.levels[machine.filter_buffer]);
+    filters_.ahead = architecture.levels[machine.filter_buffer].prefetch_depth;
+  } else {
+    // One step's filters on the bus, the next on their way from the memory.
+    filters_.room = 2 * passes.shape().filter_rows * cut.r * cut.p * cut.t;
+  }
+}
+
+bool OffChip::filters_wanted() const {
+  return !filter_request_.over() && filter_request_.pass().index <= filters_.current + filters_.ahead &&
+         filters_.held + filter_request_.words() <= filters_.room;
+}
+
+bool OffChip::ifmaps_wanted() const {
+  return !ifmap_request_.over() && ifmap_request_.tile() <= ifmaps_.current + ifmaps_.ahead &&
+         ifmaps_.held + ifmap_request_.stored() <= ifmaps_.room;
+}
+
+std::optional<Cycle> OffChip::move(PortBank& port, std::uint64_t words, Cycle now) {
+  const Tick begin = std::max(free(port), static_cast<Tick>(now) * per_cycle_);
+  if (begin >= static_cast<Tick>(now + 1) * per_cycle_) return std::nullopt;
+  Tick end = port.serve(0, begin, words);
+  if (shared_) end = std::max(end, shared_->serve(0, begin, words));
+  recorder_.count_event();
+  return end == begin ? now : ceil(end);
+}
+
+bool OffChip::bring(bool filters, std::uint64_t words, Cycle now) {
+  Cycle arrival = now;
+  if (words > 0) {
+    const std::optional<Cycle> passed = move(read_, words, now);
+    if (!passed) return false;
+    arrival = *passed + latency_;
+    recorder_.add(passes_.plan().machine.memory,
+                  filters ? passes_.shape().places.weights : passes_.shape().places.inputs,
+                  Category::reads_fill, words, 0, now);
+  }
+  // A column of padding waits its turn.
+  if (!arrivals_.empty()) arrival = std::max(arrival, arrivals_.back().cycle);
+  arrivals_.push_back({arrival, filters});
+  return true;
+}
+
+bool OffChip::begin_one(Cycle now) {
+  const RowStationaryMachine& machine = passes_.plan().machine;
+  if (filters_wanted() && bring(true, filter_request_.words(), now)) {
+    filters_.held += filter_request_.words();
+    if (filter_buffer_)
+      recorder_.add(machine.filter_buffer, passes_.shape().places.weights, Category::writes_fill,
+                    filter_request_.words(), 0, now);
+    filter_request_.advance();
+    return true;
+  }
+  if (ifmaps_wanted() && bring(false, ifmap_request_.words(), now)) {
+    ifmaps_.held += ifmap_request_.stored();
+    recorder_.add(machine.buffer, passes_.shape().places.inputs, Category::writes_fill,
+                  ifmap_request_.stored(), 0, now);
+    ifmap_request_.advance();
+    return true;
+  }
+  return dump_left_ > 0 && dump_row(now);
+}
+
+/// Sums leave in pieces, so that what is read for the next block can pass in between.
+bool OffChip::dump_row(Cycle now) {
+  const std::uint64_t words = std::min(dump_left_, passes_.shape().out_columns);
+  const std::optional<Cycle> passed = move(write_, words, now);
+  if (!passed) return false;
+  const RowStationaryMachine& machine = passes_.plan().machine;
+  const int outputs = passes_.shape().places.outputs;
+  recorder_.add(machine.buffer, outputs, Category::reads_drain, words, 0, now);
+  recorder_.add(machine.memory, outputs, Category::writes_update, words, 0, now);
+  recorder_.add(machine.memory, outputs, Category::zero_starts, words, 0, now);
+  dump_left_ -= words;
+  if (dump_left_ == 0) {
+    dumped_at_ = *passed;
+    last_arrival_ = dumped_at_ + latency_;
+  }
+  return true;
+}
+
+void OffChip::tick(Cycle now) {
+  settle(now);
+  while (changed_ || next(now - 1) <= now) {
+    changed_ = false;
+    while (!arrivals_.empty() && arrivals_.front().cycle <= now) {
+      ++(arrivals_.front().filters ? filters_ : ifmaps_).arrived;
+      arrivals_.pop_front();
+    }
+    if (dumped_at_ <= now) {
+      dumped_at_ = kNever;
+      ++open_block_;
+    }
+    while (begin_one(now)) {
+    }
+    if (next(now - 1) > now) break;
+  }
+}
+
+Cycle OffChip::next(Cycle now) const {
+  Cycle first = dumped_at_;
+  if (!arrivals_.empty()) first = std::min(first, arrivals_.front().cycle);
+  const auto when_free = [&](const PortBank& port) {
+    return std::max(now + 1, static_cast<Cycle>(free(port) / per_cycle_));
+  };
+  if (filters_wanted() || ifmaps_wanted()) first = std::min(first, when_free(read_));
+  if (dump_left_ > 0) first = std::min(first, when_free(write_));
+  return first;
+}
+
+void OffChip::filters_left(std::uint64_t words, std::uint64_t pass) {
+  filters_.held -= words;
+  filters_.current = pass;
+  changed_ = true;
+}
+
+void OffChip::ifmaps_left(std::uint64_t words, std::uint64_t tile) {
+  ifmaps_.held -= words;
+  ifmaps_.current = tile;
+  changed_ = true;
+}
+
+void OffChip::dump(const Pass& pass) {
+  dump_left_ = pass.images * pass.block_filters * pass.rows * passes_.shape().out_columns;
+  changed_ = true;
+}
+
+void OffChip::settle(Cycle now) {
+  const IdleCause reading = filter_request_.over() && ifmap_request_.over() ? IdleCause::done
+                            : arrivals_.empty()                             ? IdleCause::room
+                                                                            : IdleCause::source;
+  const IdleCause writing = over() ? IdleCause::done : IdleCause::compute;
+  read_.settle(0, now, reading);
+  write_.settle(0, now, writing);
+  if (shared_) shared_->settle(0, now, reading == IdleCause::done ? writing : reading);
+}
+
+void OffChip::close(Cycle cycles) {
+  settle(cycles);
+  read_.close(cycles);
+  write_.close(cycles);
+  if (shared_) shared_->close(cycles);
+}
+
+std::vector<PortLedger> OffChip::ledgers() const {
+  std::vector<PortLedger> all = {read_.ledger(), write_.ledger()};
+  if (shared_) all.push_back(shared_->ledger());
+  return all;
+}
+
+}  // namespace nestwave

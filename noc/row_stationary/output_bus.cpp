@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "noc/row_stationary/output_bus.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace nestwave {
+
+OutputBus::OutputBus(sc_core::sc_module_name name, const Wiring& wiring, BusAccount account, EdgeCounts& edge)
+    : sc_module(name),
+      wiring_(wiring),
+      account_(std::move(account)),
+      edge_(edge),
+      columns_(wiring.grid.columns()) {
+  for (std::uint64_t column = 0; column < columns_.size(); ++column) enter_pass(column, 0);
+  enter_block(0);
+}
+
+void OutputBus::enter_pass(std::uint64_t index, std::uint64_t pass_index) {
+  Column& column = columns_[index];
+  const std::uint64_t stack = index / wiring_.grid.width;
+  const std::uint64_t row = index % wiring_.grid.width;
+  for (column.pass = pass_index; column.pass < wiring_.passes.count(); ++column.pass) {
+    const Pass pass = wiring_.passes.at(column.pass);
+    if (stack >= pass.filter_sets || row >= pass.rows) continue;
+    column = {column.pass,
+              pass.first_image,
+              pass.images,
+              pass.group,
+              pass.first_filter + stack * wiring_.passes.cut().p,
+              pass.first_row + row,
+              0,
+              0,
+              0,
+              wiring_.passes.filters_of(pass, stack)};
+    return;
+  }
+}
+
+void OutputBus::enter_block(std::uint64_t pass) {
+  if (pass == wiring_.passes.count()) return;
+  block_ = wiring_.passes.at(pass);
+  block_left_ = block_.images * block_.block_filters * block_.rows * wiring_.passes.shape().out_columns *
+                block_.channel_rounds;
+}
+
+void OutputBus::decide(Cycle now) {
+  account_.settle(now);
+  flit_ = 0;
+  coming_ = false;
+  if (wiring_.off_chip.over()) return account_.idle(IdleCause::done);
+  for (std::uint64_t i = 0; i < columns_.size(); ++i) {
+    const std::uint64_t column = turn_ + i < columns_.size() ? turn_ + i : turn_ + i - columns_.size();
+    const Cycle ready = wiring_.exits.front(column);
+    coming_ = coming_ || ready != kNever;
+    if (ready > now) continue;
+    chosen_ = column;
+    const Column& from = columns_[column];
+    flit_ = wiring_.exits.ready(column, now, std::min(wiring_.widths.psums, from.lanes - from.lane));
+    return account_.busy();
+  }
+  account_.idle(IdleCause::compute);
+}
+
+void OutputBus::wake_top(std::uint64_t column) {
+  const RowStationaryGrid& grid = wiring_.grid;
+  for (std::uint64_t top = grid.rows - 1; top < grid.height; top += grid.rows)
+    wiring_.waiting.came(grid.pe(column / grid.width, top, column % grid.width), Wait::room);
+}
+
+void OutputBus::commit(Cycle now) {
+  if (flit_ == 0) return;
+  const Column& from = columns_[chosen_];
+  if (wiring_.values != nullptr)
+    for (std::uint64_t i = 0; i < flit_; ++i)
+      wiring_.values->source().put_sum(
+          {from.first_image + from.image, from.group, from.first_filter + from.lane + i, from.row,
+           from.position},
+          wiring_.values->exit(wiring_.exits.slot(chosen_, wiring_.exits.taken(chosen_) + i)));
+  wiring_.exits.take(chosen_, flit_, now);
+  const RowStationaryPlan& plan = wiring_.passes.plan();
+  wiring_.recorder.add(plan.machine.buffer, plan.shape.places.outputs, Category::writes_update, flit_, 0,
+                       now);
+  edge_.delivered += flit_;
+  edge_.hops += 2 * flit_;
+  wiring_.recorder.count_event();
+  wake_top(chosen_);
+  advance(chosen_);
+  turn_ = chosen_ + 1 == columns_.size() ? 0 : chosen_ + 1;
+  block_left_ -= flit_;
+  if (block_left_ > 0) return;
+  wiring_.off_chip.dump(block_);
+  // A block ends with the pass that gave its last sum; all columns are past it.
+  std::uint64_t next = block_.index;
+  while (next < wiring_.passes.count() && wiring_.passes.at(next).block == block_.block) ++next;
+  enter_block(next);
+}
+
+void OutputBus::advance(std::uint64_t index) {
+  Column& column = columns_[index];
+  column.lane += flit_;
+  if (column.lane < column.lanes) return;
+  column.lane = 0;
+  if (++column.position < wiring_.passes.shape().out_columns) return;
+  column.position = 0;
+  if (++column.image < column.images) return;
+  enter_pass(index, column.pass + 1);
+}
+
+}  // namespace nestwave

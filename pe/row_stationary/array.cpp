@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pe/row_stationary/array.h"
+
+#include <algorithm>
+
+namespace nestwave {
+
+namespace {
+
+/// Words that a scratchpad may hold; one without a limit holds what is in use and as much again.
+std::uint64_t room(const StorageLevel& spad, std::uint64_t used) {
+  if (!spad.capacity_words) return 2 * used;
+  const Rational words = Rational(static_cast<std::int64_t>(*spad.capacity_words)) / spad.multiple_buffering;
+  return static_cast<std::uint64_t>(words.numerator() / words.denominator());
+}
+
+std::uint64_t ifmap_room(const RowStationaryPlan& plan, const Design& design) {
+  return room(design.architecture().levels[plan.machine.ifmap_spad],
+              plan.parameters.q * plan.shape.filter_columns);
+}
+
+std::uint64_t filter_room(const RowStationaryPlan& plan, const Design& design) {
+  return room(design.architecture().levels[plan.machine.filter_spad],
+              plan.parameters.p * plan.parameters.q * plan.shape.filter_columns);
+}
+
+}  // namespace
+
+BusWidths row_stationary_widths(const Design& design, const RowStationaryPlan& plan) {
+  const RowStationaryMachine& machine = plan.machine;
+  const ConvShape::Places& places = plan.shape.places;
+  const auto& levels = design.architecture().levels;
+  for (int level = 0; level < design.level_count(); ++level)
+    if (level != machine.memory && levels[level].latency > 0)
+      throw InputError(levels[level].where, "row_stationary: " + levels[level].name +
+                                                " has a latency; only that of the memory is simulated, the "
+                                                "networks of the array take one cycle");
+  const auto width = [&](int level, int data_space, std::uint64_t most) {
+    const NetworkSpec* network = design.network(level, data_space);
+    if (network != nullptr && network->hop_latency > 0)
+      throw InputError(levels[level].where, "row_stationary: the network below " + levels[level].name +
+                                                " has a hop latency; those of such an array take one cycle");
+    std::optional<Rational> words = levels[level].read_bandwidth;
+    if (network != nullptr && network->bandwidth) words = network->bandwidth;
+    if (!words) return most;
+    if (words->denominator() != 1)
+      throw InputError(levels[level].where, "row_stationary: the network below " + levels[level].name +
+                                                " must carry a whole number "
+                                                "of words of " +
+                                                design.problem().data_spaces[data_space].name + " per cycle");
+    return std::min(most, static_cast<std::uint64_t>(words->numerator()));
+  };
+  const int filter_source = machine.filter_buffer >= 0 ? machine.filter_buffer : machine.memory;
+  const std::uint64_t rows = plan.parameters.r * ((plan.parameters.e - 1) * std::min(plan.shape.stride_down,
+                                                                                     plan.shape.filter_rows) +
+                                                  plan.shape.filter_rows);
+  return {filter_source == machine.memory ? plan.parameters.p
+                                          : width(filter_source, places.weights, plan.parameters.p),
+          width(machine.buffer, places.inputs, rows),
+          width(machine.buffer, places.outputs, plan.parameters.p)};
+}
+
+RowStationaryArray::RowStationaryArray(sc_core::sc_module_name name, const RowStationaryPasses& passes,
+                                       const Design& design, Clock& clock, Recorder& recorder,
+                                       const Options& options)
+    : sc_module(name),
+      passes_(passes),
+      design_(design),
+      clock_(clock),
+      recorder_(recorder),
+      stop_(options.stop),
+      grid_(passes.plan()),
+      ifmaps_(grid_.pes(), ifmap_room(passes.plan(), design)),
+      filters_(grid_.pes(), filter_room(passes.plan(), design)),
+      feet_(grid_.pes(),
+            std::max(PsumFifos::kLinkWords, passes.cut().p) + design.architecture().compute.depth),
+      exits_(grid_.columns(), passes.cut().p + design.architecture().compute.depth),
+      waiting_(grid_.pes()),
+      values_(options.source == nullptr
+                  ? nullptr
+                  : std::make_unique<SpadValues>(
+                        SpadValues::Sizes{grid_.pes(), ifmaps_.capacity(), filters_.capacity(),
+                                          passes.cut().p, feet_.slots(), exits_.slots()},
+                        *options.source)),
+      off_chip_("off_chip", passes, design.architecture(), recorder),
+      wiring_{passes,       grid_,    off_chip_, recorder, row_stationary_widths(design, passes.plan()),
+              ifmaps_,      filters_, feet_,     exits_,   waiting_,
+              values_.get()},
+      filter_edge_(edge(passes.shape().places.weights,
+                        passes.plan().machine.filter_buffer >= 0 ? passes.plan().machine.filter_buffer
+                                                                 : passes.plan().machine.memory,
+                        passes.plan().machine.filter_spad)),
+      ifmap_edge_(
+          edge(passes.shape().places.inputs, passes.plan().machine.buffer, passes.plan().machine.ifmap_spad)),
+      psum_edge_(
+          edge(passes.shape().places.outputs, passes.plan().machine.buffer, passes.plan().machine.psum_spad)),
+      filter_bus_("filter_bus", wiring_, account(filter_edge_.from, filter_edge_.data_space, ""),
+                  filter_edge_),
+      ifmap_bus_("ifmap_bus", wiring_, filter_bus_, account(ifmap_edge_.from, ifmap_edge_.data_space, ""),
+                 ifmap_edge_),
+      psum_bus_("psum_bus", wiring_, account(psum_edge_.from, psum_edge_.data_space, ".in"), psum_edge_),
+      output_bus_("output_bus", wiring_, account(psum_edge_.from, psum_edge_.data_space, ".out"), psum_edge_),
+      pes_("pes", wiring_, filter_bus_, ifmap_bus_, design.architecture().compute.depth, stop_,
+           options.descending, psum_edge_) {
+  spawn_method(clock, "tick", wake_, [this] { tick(); });
+}
+
+BusAccount RowStationaryArray::account(int level, int data_space, const char* suffix) const {
+  return {design_.architecture().levels[level].name + ".network." +
+              design_.problem().data_spaces[data_space].name + suffix,
+          level};
+}
+
+EdgeCounts RowStationaryArray::edge(int data_space, int from, int to) const {
+  EdgeCounts edge;
+  edge.data_space = data_space;
+  edge.from = from;
+  edge.to = to;
+  return edge;
+}
+
+bool RowStationaryArray::anything_moves() const {
+  return filter_bus_.moves() || ifmap_bus_.moves() || psum_bus_.moves() || output_bus_.moves() ||
+         !pes_.asleep();
+}
+
+void RowStationaryArray::tick() {
+  const Cycle now = clock_.enter();
+  off_chip_.tick(now);
+  filter_bus_.decide(now);
+  ifmap_bus_.decide(now);
+  psum_bus_.decide(now);
+  output_bus_.decide(now);
+  pes_.tick(now);
+  filter_bus_.commit(now);
+  ifmap_bus_.commit(now);
+  psum_bus_.commit(now);
+  output_bus_.commit(now);
+  pes_.wake(now);
+  if (recorder_.wants(kTransfers)) report_progress(now);
+  recorder_.tell(kCycles, &Observer::end_of_cycle, now);
+  if (over()) return;
+  const Cycle next = anything_moves() ? now + 1 : off_chip_.next(now);
+  if (next != kNever) clock_.require(next);
+  if (next < stop_) wake_.notify(clock_.delay(next - now));
+}
+
+/// How far the array is, in steps of the PE that has most to do.
+void RowStationaryArray::report_progress(Cycle now) const {
+  constexpr Cycle kCyclesPerReport = 4096;
+  if (now % kCyclesPerReport != 0) return;
+  Transfer transfer;
+  transfer.kind = TransferKind::mac;
+  transfer.inner = design_.level_count();
+  transfer.step = static_cast<std::uint64_t>(static_cast<double>(filter_bus_.passes_sent()) /
+                                             static_cast<double>(passes_.count()) *
+                                             static_cast<double>(design_.compute_steps()));
+  transfer.first = now;
+  recorder_.tell(kTransfers, &Observer::transfer, transfer);
+}
+
+std::string RowStationaryArray::stuck() const {
+  return "cycle " + std::to_string(clock_.now()) + "; " + pes_.stuck();
+}
+
+SimulationResult RowStationaryArray::close() {
+  SimulationResult result;
+  result.truncated = !over() || off_chip_.last_arrival() > stop_;
+  result.cycles = result.truncated ? stop_ : off_chip_.last_arrival();
+  off_chip_.close(result.cycles);
+  for (BusAccount* account :
+       {&filter_bus_.account(), &ifmap_bus_.account(), &psum_bus_.account(), &output_bus_.account()})
+    account->settle(result.cycles);
+  result.pes = pes_.close(result.cycles, design_.architecture().compute.instances());
+  result.macs = pes_.macs();
+  result.processing = pes_.processing();
+  result.counts = recorder_.counts();
+  result.events = recorder_.events() + result.macs;
+
+  const int macs = design_.level_count();
+  const RowStationaryMachine& machine = passes_.plan().machine;
+  const auto from_memory = [&](int data_space, int to) {
+    EdgeCounts found = edge(data_space, machine.memory, to);
+    const bool outputs = data_space == passes_.shape().places.outputs;
+    found.injected = outputs ? result.counts.at(to, data_space)[Category::reads_drain]
+                             : result.counts.at(machine.memory, data_space)[Category::reads_fill];
+    found.delivered = found.injected;
+    found.hops = found.injected;
+    return found;
+  };
+  for (int d = 0; d < design_.data_space_count(); ++d) {
+    const std::vector<int>& keepers = design_.keepers(d);
+    for (const EdgeCounts* inner : {&filter_edge_, &ifmap_edge_, &psum_edge_}) {
+      if (inner->data_space != d) continue;
+      if (inner->from != machine.memory) result.edges.push_back(from_memory(d, inner->from));
+      result.edges.push_back(*inner);
+    }
+    // A PE's own scratchpad and its MAC: every access is one word each way.
+    EdgeCounts own = edge(d, keepers.back(), macs);
+    own.injected = own.delivered = result.macs;
+    result.edges.push_back(own);
+  }
+  result.ports = off_chip_.ledgers();
+  for (const BusAccount* account :
+       {&ifmap_bus_.account(), &filter_bus_.account(), &psum_bus_.account(), &output_bus_.account()})
+    result.ports.push_back(account->ledger());
+  return result;
+}
+
+}  // namespace nestwave

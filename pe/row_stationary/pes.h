@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// The PEs of a row-stationary array, each with its own scratchpads and at its own pace.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <systemc>
+#include <vector>
+
+#include "models/ledger.h"
+#include "noc/row_stationary/filter_bus.h"
+#include "noc/row_stationary/ifmap_bus.h"
+#include "noc/row_stationary/wiring.h"
+#include "pe/row_stationary/wheel.h"
+
+namespace nestwave {
+
+/// A PE issues one operation per cycle. For each output position of its row: for each filter column and
+/// channel (a step) a MAC for each of its filters (lanes); then for each of them an add, which takes the
+/// psum from below and passes the sum on. A MAC waits for its two words, an add for its psum and for room
+/// above. Results leave after the stages of the MAC.
+class RowStationaryPes : public sc_core::sc_module {
+ public:
+  /// `stages` of the MAC; nothing is issued from cycle `stop` on. `descending`: PEs are visited from the
+  /// last to the first.
+  RowStationaryPes(sc_core::sc_module_name name, const Wiring& wiring, const FilterBus& filter_bus,
+                   const IfmapBus& ifmap_bus, Cycle stages, Cycle stop, bool descending,
+                   EdgeCounts& psum_edge);
+
+  /// Every PE that is due issues, by the state at the beginning of the cycle.
+  void tick(Cycle now) {
+    wheel_.take(now, [&](std::uint64_t id) { issue(id, now); });
+  }
+  /// Looks in the next cycle at those for whom something came in this one.
+  void wake(Cycle now);
+  /// Nothing is under way: only what comes from outside goes on.
+  [[nodiscard]] bool asleep() const { return wheel_.empty(); }
+  [[nodiscard]] bool over() const { return finished_ == pes_.size(); }
+  /// From the first MAC of a block to its last, all blocks together.
+  [[nodiscard]] Cycle processing() const;
+  [[nodiscard]] std::uint64_t macs() const { return accesses_.macs; }
+  /// Enters the accesses to the scratchpads into the counts, and closes the ledger of a machine of `all`
+  /// PEs after so many cycles; the accounts of the networks are settled.
+  PeLedger close(Cycle cycles, std::uint64_t all);
+  /// "PE 3 waits in pass 2", for a machine that has come to a halt.
+  [[nodiscard]] std::string stuck() const;
+
+ private:
+  struct Pe {
+    Cycle busy_until = 0;           ///< no earlier decision
+    std::uint64_t ifmap_base = 0;   ///< first word of the window in the stream of ifmap words
+    std::uint64_t filter_base = 0;  ///< first word of the pass in the stream of filter words
+    std::uint32_t step = 0, lane = 0, window = 0, image = 0;
+    std::uint32_t steps = 0, lanes = 0, windows = 0, images = 0;
+    std::uint32_t leaving = 0;  ///< steps whose word is not used by the next window
+    Wait waits = Wait::nothing;
+    bool started = false;
+    bool absent = false;  ///< had no part in the pass before
+    bool mapped = false;  ///< has a part in some pass
+    bool bottom = false;
+    bool top = false;
+    bool adds_to_old = false;
+    std::uint64_t block = 0;
+    std::uint64_t pass = 0;
+    Cycle since = 0;  ///< waits or is finished
+    /// Cycles that its network was idle for want of words, or held, before it began to wait.
+    std::uint64_t starved_before = 0, held_before = 0;
+  };
+  /// Accesses to the scratchpads of all PEs.
+  struct Accesses {
+    std::uint64_t macs = 0, adds = 0, accumulates = 0, zero_starts = 0, zero_joins = 0, reduced = 0;
+  };
+
+  void issue(std::uint64_t id, Cycle now);
+  void multiply(Pe& pe, std::uint64_t id, Cycle now);
+  void add(Pe& pe, std::uint64_t id, Cycle now);
+  void wait(Pe& pe, std::uint64_t id, Wait what, Cycle now);
+  void end_window(Pe& pe, std::uint64_t id, Cycle now);
+  void enter_pass(Pe& pe, std::uint64_t id, std::uint64_t first);
+  void charge(Pe& pe, Cycle now);
+  void note_mac(const Pe& pe, Cycle now, Cycle last);
+
+  const Wiring& wiring_;
+  const FilterBus& filter_bus_;
+  const IfmapBus& ifmap_bus_;
+  EdgeCounts& psum_edge_;
+  Cycle stages_;
+  Cycle stop_;
+  bool filters_first_;  ///< in problem order
+  std::vector<Pe> pes_;
+  Wheel wheel_;
+  Accesses accesses_;
+  PeLedger ledger_;
+  std::uint64_t finished_ = 0;
+  std::uint64_t block_ = 0;  ///< of the latest MAC
+  Cycle first_mac_ = kNever;
+  Cycle last_mac_ = 0;
+  Cycle processed_ = 0;  ///< earlier blocks
+};
+
+}  // namespace nestwave

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the cycles of the PEs of a systolic array went.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "dataflows/systolic/folds.h"
+#include "models/ledger.h"
+#include "models/systolic.h"
+
+namespace nestwave {
+
+/// Told of every fold that is executed. PE (i, j) works on a fold from `stream + i + j` on, one cycle for
+/// each word of the stream; what comes before has a cause.
+class SystolicLedger {
+ public:
+  SystolicLedger(const SystolicPlan& plan, int levels);
+
+  void add(const FoldJob& job);
+  /// Enters folds that every PE has left behind.
+  void settle(Cycle now);
+  /// Enters the rest, of a run of so many cycles.
+  [[nodiscard]] PeLedger close(Cycle cycles);
+
+ private:
+  void enter(const FoldJob& job);
+  void enter_gap(const FoldJob& job, std::uint64_t row, std::uint64_t column, Cycle from, Cycle to);
+  /// Cycles of [from, to) that are part of the run.
+  [[nodiscard]] Cycle within(Cycle from, Cycle to) const;
+
+  const SystolicPlan& plan_;
+  std::deque<FoldJob> jobs_;
+  Cycle limit_ = kNever;
+  std::vector<Cycle> free_;  ///< by PE: the cycle after its last slot
+  std::vector<bool> used_;   ///< it has had work
+  PeLedger ledger_;
+};
+
+}  // namespace nestwave

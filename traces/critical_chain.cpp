@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "traces/critical_chain.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace nestwave {
+
+namespace {
+
+bool alike(const ChainLink& a, const ChainLink& b) {
+  return a.kind == b.kind && a.data_space == b.data_space && a.outer == b.outer && a.inner == b.inner;
+}
+
+}  // namespace
+
+ChainObserver::ChainObserver(const Design& design) : design_(design) {
+  const int macs = design.level_count();
+  for (int level = 0; level <= macs; ++level) {
+    places_.emplace_back(design.used_instances(level));
+    if (design.used_instances(level) == design.used_instances(macs)) own_levels_.push_back(level);
+  }
+}
+
+/// The instances at both ends.
+template <typename Visit>
+void ChainObserver::for_places(const Transfer& transfer, Visit visit) {
+  if (transfer.kind == TransferKind::mac) {
+    for (const int level : own_levels_) visit(places_[level][transfer.outer_instance]);
+    return;
+  }
+  visit(places_[transfer.outer][transfer.outer_instance]);
+  const std::uint64_t children = design_.used_fanout(transfer.outer, transfer.inner);
+  const std::uint64_t first = transfer.outer_instance * children;
+  for (std::uint64_t child = first; child < first + children; ++child) visit(places_[transfer.inner][child]);
+}
+
+void ChainObserver::settle(Place& place, Cycle now) {
+  std::erase_if(place.coming, [&](Chain& chain) {
+    if (chain->link.stop > now) return false;
+    const bool later = !place.done || chain->link.stop > place.done->link.stop ||
+                       (chain->link.stop == place.done->link.stop && chain->number > place.done->number);
+    if (later) place.done = std::move(chain);
+    return true;
+  });
+}
+
+std::size_t ChainObserver::part_of(const ChainLink& link) {
+  const auto known =
+      std::find_if(parts_.begin(), parts_.end(), [&](const ChainLink& part) { return alike(part, link); });
+  if (known != parts_.end()) return static_cast<std::size_t>(known - parts_.begin());
+  parts_.push_back(link);
+  return parts_.size() - 1;
+}
+
+ChainObserver::Chain ChainObserver::follow(const Chain& before, const ChainLink& link, Cycle stop) {
+  auto node = before ? std::make_shared<Node>(*before) : std::make_shared<Node>();
+  const Cycle since = before ? before->link.stop : 0;
+  node->waiting += link.first - since;
+  node->link = link;
+  node->link.stop = stop;
+  node->number = count_;
+  const std::size_t part = part_of(link);
+  if (node->sums.size() <= part) node->sums.resize(part + 1);
+  ++node->sums[part].links;
+  node->sums[part].cycles += stop - link.first;
+  if (node->first.size() < kShown) node->first.push_back(node->link);
+  node->last[node->links++ % kShown] = node->link;
+  return node;
+}
+
+void ChainObserver::transfer(const Transfer& transfer) {
+  ChainLink link{transfer.kind,  transfer.data_space, transfer.outer, transfer.inner,
+                 transfer.first, transfer.last,       transfer.words};
+  // A MAC can be built upon from the cycle after the one in which it fires.
+  if (transfer.kind == TransferKind::mac) ++link.stop;
+  Chain before;
+  for_places(transfer, [&](Place& place) {
+    settle(place, link.first);
+    if (!place.done) return;
+    const ChainLink& candidate = place.done->link;
+    if (!before || candidate.stop > before->link.stop ||
+        (candidate.stop == before->link.stop && place.done->number > before->number))
+      before = place.done;
+  });
+  const Chain chain = follow(before, link, link.stop);
+  for_places(transfer, [&](Place& place) { place.coming.push_back(chain); });
+  if (transfer.passed < link.stop) {
+    const Chain ports = follow(before, link, std::max(transfer.passed, link.first));
+    for_places(transfer, [&](Place& place) { place.coming.push_back(ports); });
+  }
+  ++count_;
+  const bool sums = transfer.kind != TransferKind::fill && transfer.kind != TransferKind::operand;
+  if (sums && (!latest_ || link.stop >= latest_->link.stop)) latest_ = chain;
+}
+
+void ChainObserver::finished(Cycle cycles) {
+  if (!latest_) return;
+  const Node& node = *latest_;
+  chain_.links = node.links;
+  chain_.waiting = node.waiting + cycles - std::min(cycles, node.link.stop);
+  for (std::size_t part = 0; part < node.sums.size(); ++part)
+    if (node.sums[part].links > 0)
+      chain_.parts.push_back({parts_[part], node.sums[part].links, node.sums[part].cycles});
+  std::stable_sort(chain_.parts.begin(), chain_.parts.end(),
+                   [](const ChainPart& a, const ChainPart& b) { return a.cycles > b.cycles; });
+  chain_.first = node.first;
+  // Links that stand among the first are not shown twice.
+  const std::uint64_t shown = std::min<std::uint64_t>(node.links - node.first.size(), kShown);
+  for (std::uint64_t n = node.links - shown; n < node.links; ++n)
+    chain_.last.push_back(node.last[n % kShown]);
+}
+
+}  // namespace nestwave

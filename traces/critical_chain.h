@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Follows what each transfer followed upon, and so what a run was as long as.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "models/chain.h"
+#include "models/design.h"
+#include "models/observer.h"
+
+namespace nestwave {
+
+/// A transfer or MAC is taken to follow upon whatever ended last, before it began, in one of the instances
+/// at its two ends (a MAC: in the storage levels that its PE has to itself). A transfer ends twice: when it
+/// leaves its ports to the next, and when its last word has arrived. The chain runs from the last sum to
+/// arrive back to the first word of all. Only what can still become part of it is held: per instance the
+/// last one that ended and those under way; and of each its sums, not its predecessors.
+class ChainObserver : public Observer {
+ public:
+  explicit ChainObserver(const Design& design);
+
+  [[nodiscard]] unsigned interests() const override { return kTransfers; }
+  void transfer(const Transfer& transfer) override;
+  void finished(Cycle cycles) override;
+
+  /// Of the finished run.
+  [[nodiscard]] const CriticalChain& chain() const { return chain_; }
+
+ private:
+  static constexpr std::size_t kShown = 6;
+
+  struct Sum {
+    std::uint64_t links = 0;
+    std::uint64_t cycles = 0;
+  };
+  /// The end of a chain: its last link, and what came before in sums.
+  struct Node {
+    ChainLink link;
+    std::uint64_t number = 0;  ///< of the transfer, in the order in which they were granted
+    std::uint64_t links = 0;
+    std::uint64_t waiting = 0;
+    std::vector<Sum> sums;  ///< per part
+    std::vector<ChainLink> first;
+    std::array<ChainLink, kShown> last;  ///< a ring: link n stands at n % kShown
+  };
+  using Chain = std::shared_ptr<const Node>;
+  struct Place {
+    Chain done;                 ///< of those that have ended, the one that ended last
+    std::vector<Chain> coming;  ///< under way
+  };
+
+  template <typename Visit>
+  void for_places(const Transfer& transfer, Visit visit);
+  static void settle(Place& place, Cycle now);
+  [[nodiscard]] std::size_t part_of(const ChainLink& link);
+  [[nodiscard]] Chain follow(const Chain& before, const ChainLink& link, Cycle stop);
+
+  const Design& design_;
+  std::vector<int> own_levels_;             ///< that every PE has an instance of to itself
+  std::vector<std::vector<Place>> places_;  ///< by level and instance; the MACs last
+  std::vector<ChainLink> parts_;
+  std::uint64_t count_ = 0;
+  Chain latest_;  ///< that brought a sum, or made one, last of all
+  CriticalChain chain_;
+};
+
+}  // namespace nestwave
