@@ -31,7 +31,7 @@ OutwardLink::OutwardLink(sc_core::sc_module_name name, Machine machine, Stream& 
 void OutwardLink::visit_state(StateVisitor& state) {
   Link::visit_state(state);
   for (const std::uint64_t child : waiting_for_) state.plain(child);
-  for (Latest& latest : latest_) {
+  for (Ends& latest : latest_) {
     state.due(latest.passed);
     state.due(latest.arrived);
   }

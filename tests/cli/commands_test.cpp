@@ -126,7 +126,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Program, KnowsNoOptionOrCommandThatDoesNothing) {
   const Workspace workspace;
-  for (const std::string option : {"--timeline", "--report", "--window", "--scope", "--no-fast-forward"})
+  for (const std::string option : {"--timeline", "--report", "--window", "--scope"})
     EXPECT_EQ(workspace.run("run " + option + "=1" + kFiles).code, 2) << option;
   EXPECT_EQ(workspace.run("energy").code, 2);
 }
