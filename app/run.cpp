@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // `nestwave run`: one layer, one mapping, all results.
-#include <boost/program_options/value_semantic.hpp>
 #include <fmt/format.h>
 
+#include <boost/program_options/value_semantic.hpp>
 #include <memory>
 #include <optional>
 
