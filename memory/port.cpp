@@ -41,9 +41,9 @@ void PortBank::refuse(std::uint64_t words) const {
 }
 
 Tick PortBank::serve(std::uint64_t instance, Tick begin, std::uint64_t words) {
-  Server& server = servers_[instance];
   const Tick end = begin + duration(words);
-  if (limited()) server.free = end;
+  if (!spans_.empty()) forget(instance, begin / per_cycle_ * per_cycle_);
+  if (limited()) book(instance, begin, end);
   const auto first = static_cast<Cycle>(begin / per_cycle_);
   const Cycle stop = std::max(static_cast<Cycle>((end + per_cycle_ - 1) / per_cycle_), first + 1);
   occupy(instance, first, stop - first);
@@ -53,10 +53,29 @@ Tick PortBank::serve(std::uint64_t instance, Tick begin, std::uint64_t words) {
 
 Tick PortBank::serve_later(std::uint64_t instance, Tick begin, std::uint64_t words) {
   const Tick end = begin + duration(words);
-  servers_[instance].free = end;
+  if (spans_.empty()) {
+    spans_.resize(servers_.size());
+    for (std::uint64_t i = 0; i < servers_.size(); ++i)
+      spans_[i].push_back({servers_[i].begun, servers_[i].free});
+  }
+  book(instance, begin, end);
   const auto first = static_cast<Cycle>(begin / per_cycle_);
-  plan(instance, first, static_cast<Cycle>((end + per_cycle_ - 1) / per_cycle_) - first);
+  const Cycle count = static_cast<Cycle>((end + per_cycle_ - 1) / per_cycle_) - first;
+  plan(instance, first, count);
+  count_words(instance, first, count, words);
   return end;
+}
+
+void PortBank::book(std::uint64_t instance, Tick begin, Tick end) {
+  servers_[instance].begun = begin;
+  servers_[instance].free = end;
+  if (!spans_.empty()) spans_[instance].push_back({begin, end});
+}
+
+/// Uses that were over at that tick are not asked for any more.
+void PortBank::forget(std::uint64_t instance, Tick before) {
+  std::deque<Span>& spans = spans_[instance];
+  while (!spans.empty() && spans.front().end <= before) spans.pop_front();
 }
 
 void PortBank::occupy(std::uint64_t instance, Cycle first, Cycle count) {
@@ -89,6 +108,7 @@ void PortBank::forget_settled(std::uint64_t instance) {
 
 void PortBank::settle_planned(std::uint64_t instance, Cycle until, IdleCause cause) {
   Server& server = servers_[instance];
+  if (!spans_.empty()) forget(instance, static_cast<Tick>(until) * per_cycle_);
   std::deque<Interval>& intervals = planned_[instance];
   while (!intervals.empty() && intervals.front().first < until) {
     const Interval next = intervals.front();
@@ -100,8 +120,17 @@ void PortBank::settle_planned(std::uint64_t instance, Cycle until, IdleCause cau
 
 void PortBank::visit_state(StateVisitor& state) {
   for (Server& server : servers_) {
+    state.due_tick(server.begun);
     state.due_tick(server.free);
     state.due(server.settled);
+  }
+  for (std::uint64_t i = 0; i < spans_.size(); ++i) {
+    if (state.writing()) forget(i, static_cast<Tick>(state.frame().now) * per_cycle_);
+    state.plain(spans_[i].size());
+    for (Span& span : spans_[i]) {
+      state.due_tick(span.begin);
+      state.due_tick(span.end);
+    }
   }
   for (std::uint64_t i = 0; i < planned_.size(); ++i) {
     if (state.writing()) forget_settled(i);
@@ -135,13 +164,25 @@ void Booking::add_share(const Booking& whole, std::uint64_t from, std::uint64_t 
 PortLedger PortBank::ledger_at(Cycle cycle) const {
   PortLedger then = ledger_;
   const Tick tick = static_cast<Tick>(cycle) * per_cycle_;
-  for (const Server& server : servers_) {
+  for (std::uint64_t i = 0; i < servers_.size(); ++i) {
+    const Server& server = servers_[i];
     if (server.settled > cycle) then.busy -= (server.settled - cycle) * server.weight;
-    if (limited() && server.free > tick)
-      then.words -=
-          static_cast<std::uint64_t>((server.free - tick + word_ticks_ - 1) / word_ticks_) * server.weight;
+    if (limited()) then.words -= words_after(i, tick) * server.weight;
   }
   return then;
+}
+
+/// Words booked so far that have not passed by then.
+std::uint64_t PortBank::words_after(std::uint64_t instance, Tick tick) const {
+  const auto after = [&](const Span& span) {
+    if (span.end <= tick) return std::uint64_t{0};
+    return static_cast<std::uint64_t>((span.end - std::max(span.begin, tick) + word_ticks_ - 1) /
+                                      word_ticks_);
+  };
+  if (spans_.empty()) return after({servers_[instance].begun, servers_[instance].free});
+  std::uint64_t words = 0;
+  for (const Span& span : spans_[instance]) words += after(span);
+  return words;
 }
 
 Tick Booking::begin(Cycle now) const {

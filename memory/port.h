@@ -86,6 +86,7 @@ class PortBank {
 
  private:
   struct Server {
+    Tick begun = 0;  ///< when the latest words began to pass
     Tick free = 0;
     Cycle settled = 0;  ///< cycles before this one are in the ledger
     std::uint64_t weight = 1;
@@ -95,6 +96,9 @@ class PortBank {
   static constexpr std::uint64_t kLongest = std::uint64_t{1} << 61;
   [[noreturn]] void refuse(std::uint64_t words) const;
   void forget_settled(std::uint64_t instance);
+  void book(std::uint64_t instance, Tick begin, Tick end);
+  void forget(std::uint64_t instance, Tick before);
+  [[nodiscard]] std::uint64_t words_after(std::uint64_t instance, Tick tick) const;
   void settle_planned(std::uint64_t instance, Cycle until, IdleCause cause);
   void enter_idle(Server& server, Cycle until, IdleCause cause) {
     ledger_.idle[static_cast<std::size_t>(cause)] += (until - server.settled) * server.weight;
@@ -111,6 +115,12 @@ class PortBank {
   };
   std::vector<Server> servers_;
   std::vector<std::deque<Interval>> planned_;  ///< per instance; empty: never used
+  /// Of a limited port that was ever to serve later, per instance: uses that may not be over.
+  struct Span {
+    Tick begin;
+    Tick end;
+  };
+  std::vector<std::deque<Span>> spans_;
   PortLedger ledger_;
   const Recorder* recorder_ = nullptr;  ///< null: nobody wants to know
   std::size_t index_ = 0;

@@ -62,9 +62,12 @@ Design lengthened(const Design& design, std::uint64_t seed) {
                  {static_cast<int>(dimension), bound});
   }
   Architecture architecture = design.architecture();
-  // Only the outermost keepers hold more than before, and they are wherever a data space begins.
+  // Only the outermost keepers hold more than before, and they are wherever a data space begins; where
+  // padding is left out, tiles in the middle may be larger than any that was there.
+  bool padded = false;
+  for (int d = 0; d < design.data_space_count(); ++d) padded = padded || problem.padded(d);
   for (StorageLevel& level : architecture.levels) {
-    bool outermost = false;
+    bool outermost = padded;
     for (int d = 0; d < design.data_space_count(); ++d)
       outermost = outermost || &level == &architecture.levels[design.keepers(d).front()];
     if (outermost) level.capacity_words.reset();

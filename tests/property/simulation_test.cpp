@@ -86,7 +86,7 @@ TEST_P(Simulation, SkippingRepetitionsDoesNotShow) {
   std::uint64_t skipped = 0;
   std::uint64_t runs = 0;
   for_all([&](std::uint64_t seed, const Design& design) {
-    if (design.imperfect()) return;
+    if (design.imperfect() || seed % 5 != 0) return;  // long runs
     const Design longer = oracle::lengthened(design, seed);
     SCOPED_TRACE("lengthened: " + oracle::describe(longer));
     SimulationOptions every_cycle = guarded(longer);

@@ -172,5 +172,17 @@ TEST(Booking, FindsCyclesOfTicks) {
   EXPECT_EQ(booking.ceil(9), 3u);
 }
 
+// Half a word per cycle: two words in cycles 0-3, then from cycle 6 on two more (a link inside a network).
+TEST(Port, TellsWhichWordsHavePassedWhenSomeAreOnlyPlanned) {
+  const Tick cycle = ticks_per_cycle({Rational(1, 2)});
+  PortBank port("Buffer.network", 0, 1, Rational(1, 2), cycle);
+  port.serve(0, 0, 2);
+  port.serve_later(0, 6 * cycle, 2);
+  EXPECT_EQ(port.ledger().words, 4U);
+  const std::uint64_t passed[] = {0, 0, 1, 1, 2, 2, 2, 2, 3, 3, 4};
+  for (Cycle now = 0; now < std::size(passed); ++now)
+    EXPECT_EQ(port.ledger_at(now).words, passed[now]) << "cycle " << now;
+}
+
 }  // namespace
 }  // namespace nestwave
