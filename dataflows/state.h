@@ -15,9 +15,11 @@ namespace nestwave {
 struct WrittenState {
   std::vector<std::uint64_t> words;
   std::vector<std::uint64_t> counters;  ///< what has been counted so far; decides nothing
+  Cycle ahead = 0;                      ///< how far the latest cycle that is spoken of lies in the future
   void clear() {
     words.clear();
     counters.clear();
+    ahead = 0;
   }
 };
 
@@ -73,14 +75,14 @@ class StateVisitor {
   /// A cycle that may lie in the past or be kNever.
   void cycle(Cycle& value) {
     if (writing())
-      plain(value == kNever ? kNever : value - frame_.now);
+      write_cycle(value, value);
     else if (value != kNever)
       value += jump_.cycles;
   }
   /// A cycle that counts only if it is yet to come: one in the past means no more than now.
   void due(Cycle& value) {
     if (writing())
-      plain(value == kNever ? kNever : std::max(value, frame_.now) - frame_.now);
+      write_cycle(value, std::max(value, frame_.now));
     else if (value != kNever)
       value += jump_.cycles;
   }
@@ -101,6 +103,11 @@ class StateVisitor {
   }
 
  private:
+  void write_cycle(Cycle value, Cycle at) {
+    written_->words.push_back(value == kNever ? kNever : at - frame_.now);
+    if (value != kNever && at > frame_.now) written_->ahead = std::max(written_->ahead, at - frame_.now);
+  }
+
   Frame frame_;
   WrittenState* written_ = nullptr;
   Jump jump_;
