@@ -115,6 +115,7 @@ class Sweep {
     if (base_.dataflow != nullptr) tasks.run.dataflow = base_.dataflow->name;
     if (base_.inputs.energy) tasks.run.energy = &*base_.inputs.energy;
     tasks.run.max_cycles = arguments_.number("max-cycles", 1).value_or(0);
+    tasks.run.fast_forward = !arguments_.has("no-fast-forward");
     tasks.engine = [this](std::size_t point) { return engine(point); };
     tasks.done = [&](std::size_t point, PointOutcome outcome) {
       // What failed may do better next time.

@@ -57,6 +57,25 @@ TEST(Run, WritesNothingToStandardOutputWhenQuiet) {
   EXPECT_THAT(workspace.outputs(), ElementsAre("x.json"));
 }
 
+TEST(Run, SkipsRepetitionsWithoutAnyTrace) {
+  const std::string layer =
+      "run --layer resnet18:fc --arch simple_weight_stationary --dataflow weight_stationary ";
+  const Workspace workspace;
+  const auto result = [&](const std::string& options, const std::string& file) {
+    const Outcome outcome = workspace.run(layer + options + " --quiet --json " + file);
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    return nlohmann::json::parse(workspace.read(file));
+  };
+  nlohmann::json skipping = result("", "fast.json");
+  nlohmann::json stepping = result("--no-fast-forward", "slow.json");
+  EXPECT_GT(skipping["host"]["fast_forwarded_cycles"], skipping["cycles"]["simulated"].get<Cycle>() / 2);
+  EXPECT_EQ(stepping["host"]["fast_forwarded_cycles"], 0);
+  EXPECT_EQ(stepping["host"]["events"], skipping["host"]["events"]);
+  skipping.erase("host");
+  stepping.erase("host");
+  EXPECT_EQ(skipping, stepping);
+}
+
 TEST(Run, WritesAllKeysOfTheJsonSchema) {
   const Outcome outcome = Workspace().run("run --json - energy.yaml" + kFiles);
   ASSERT_EQ(outcome.code, 0) << outcome.err;
