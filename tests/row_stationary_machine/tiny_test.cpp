@@ -108,12 +108,5 @@ TEST(TinyArray, CanBeCutShort) {
   EXPECT_EQ(run.macs, 4U);
 }
 
-TEST(TinyArray, RefusesLatenciesThatItDoesNotHave) {
-  Architecture architecture = tiny(1, 1);
-  architecture.levels[kGlb].latency = 1;
-  const Simulated layer(problem_of(rows_of(1, 4, 1), 1), architecture, RowStationaryParameters{});
-  EXPECT_THROW((void)layer.run(), InputError);
-}
-
 }  // namespace
 }  // namespace nestwave::rs
