@@ -30,8 +30,8 @@ Mapping build(const Problem& problem, const Architecture& architecture, const Po
 
 constexpr const char* kTakes =
     R"(layers    any convolution (groups, depthwise, strides, dilation, padding), fully connected layer or matrix
-          product: any problem that reads an operand
-refused   weights that windows slide over (a rank p + r of theirs) where no tile can hold all that overlaps
+          product: any problem that reads an operand; windows that slide over the weights (a rank p + r of
+          theirs) only where a tile can hold all that overlaps
 )";
 
 StationaryClaim claim(const Design& design) {

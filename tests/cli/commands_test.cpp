@@ -216,6 +216,25 @@ TEST(Describe, SaysWhatADataflowTakesAndRefuses) {
       workspace.run("check --layer alexnet:conv5 --arch eyeriss_like --dataflow row_stationary");
   EXPECT_EQ(named.code, 0);
   EXPECT_THAT(named.err, HasSubstr("psum_spad.read_bandwidth"));
+  workspace.write("rows.yaml", R"(architecture:
+  version: 0.4
+  nodes:
+  - !Component {name: DRAM, class: DRAM, attributes: {width: 16, word_bits: 16}}
+  - !Component {name: glb, class: SRAM, attributes: {entries: 10000, word_bits: 16}}
+  - !Container {name: PE, spatial: {meshX: 3, meshY: 3}}
+  - !Component {name: ifmap_spad, class: regfile, attributes: {entries: 12, word_bits: 16}}
+  - !Component {name: filter_spad, class: regfile, attributes: {entries: 99, word_bits: 16}}
+  - !Component {name: psum_spad, class: regfile, attributes: {entries: 24, word_bits: 16}}
+  - !Component {name: mac, class: intmac}
+)");
+  const std::string strict =
+      "check --strict --arch rows.yaml --layer alexnet:conv5 --dataflow row_stationary";
+  const Outcome clean = workspace.run(strict);
+  EXPECT_EQ(clean.code, 0) << clean.err;
+  const Outcome without_effect = workspace.run(strict + " --set psum_spad.read_bandwidth=2");
+  EXPECT_EQ(without_effect.code, 2);
+  EXPECT_THAT(without_effect.err,
+              HasSubstr("'psum_spad.read_bandwidth' has no effect on a row-stationary array"));
 }
 
 TEST(List, NamesWhatDescribeKnows) {
