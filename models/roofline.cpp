@@ -29,6 +29,19 @@ std::uint64_t words_at(const SimulationResult& run, int level, const Kind& kind)
   return words;
 }
 
+/// The buses of a DRAM carry whole bursts, wanted words or not.
+bool describe_memory(const StorageLevel& spec, const SimulationResult& run, int level, PortTraffic& port) {
+  for (const MemoryUse& memory : run.memories) {
+    if (memory.level != level || !memory.bursts_per_cycle) continue;
+    const std::uint64_t bits = memory.burst_bytes * 8;
+    port.words = (memory.reads + memory.writes) * bits / spec.word_bits;
+    port.limit = *memory.bursts_per_cycle *
+                 Rational(static_cast<std::int64_t>(bits), static_cast<std::int64_t>(spec.word_bits));
+    return true;
+  }
+  return false;
+}
+
 /// False if the port is none that counts are known of.
 bool describe(const Design& design, const SimulationResult& run, int level, std::string_view kind,
               PortTraffic& port) {
@@ -39,6 +52,7 @@ bool describe(const Design& design, const SimulationResult& run, int level, std:
     port.limit = spec.*known.limit;
     return true;
   }
+  if (kind == "memory") return describe_memory(spec, run, level, port);
   constexpr std::string_view kNetwork = "network.";
   if (!kind.starts_with(kNetwork)) return false;
   const int data_space = design.problem().find_data_space(std::string(kind.substr(kNetwork.size())));
