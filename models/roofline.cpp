@@ -55,10 +55,21 @@ bool describe(const Design& design, const SimulationResult& run, int level, std:
   if (kind == "memory") return describe_memory(spec, run, level, port);
   constexpr std::string_view kNetwork = "network.";
   if (!kind.starts_with(kNetwork)) return false;
-  const int data_space = design.problem().find_data_space(std::string(kind.substr(kNetwork.size())));
+  kind.remove_prefix(kNetwork.size());
+  // The two networks for psums of row stationary: the one inward also carries the zeros that sums start at.
+  const bool in = kind.ends_with(".in");
+  const bool out = kind.ends_with(".out");
+  if (in || out) kind = kind.substr(0, kind.rfind('.'));
+  const int data_space = design.problem().find_data_space(std::string(kind));
   const NetworkSpec* network = data_space < 0 ? nullptr : design.network(level, data_space);
   if (network == nullptr) return false;
   port.limit = network->bandwidth;
+  if (in || out) {
+    const Counts& counts = run.counts.at(level, data_space);
+    port.words =
+        in ? counts[Category::reads_fill] + counts[Category::zero_starts] : counts[Category::writes_update];
+    return true;
+  }
   for (const EdgeCounts& edge : run.edges)
     if (edge.from == level && edge.data_space == data_space) port.words += edge.injected;
   return true;
