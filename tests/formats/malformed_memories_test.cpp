@@ -141,12 +141,12 @@ TEST(MalformedTiming, IsNamedWithItsPlace) {
 
 TEST(MalformedTiming, IsForOneMemoryThatKeepsAll) {
   EXPECT_EQ(complaint_about("depth: 64", "depth: 64, datawidth: 16, nestwave: {timing: hbm2}"),
-            "in.yaml:13:62: error: RegFile has 8 instances; 'timing' is for a single memory");
-  EXPECT_EQ(complaint_about("datawidth: 16", "nestwave: {timing: hbm2}"),
-            "in.yaml:8:45: error: 'timing' needs to know how wide a word of DRAM is: give 'word_bits' (or "
+            "in.yaml:13:63: error: RegFile has 8 instances; 'timing' is for a single memory");
+  EXPECT_EQ(complaint_about("width: 64, datawidth: 16", "nestwave: {timing: hbm2}"),
+            "in.yaml:8:37: error: 'timing' needs to know how wide a word of DRAM is: give 'word_bits' (or "
             "'datawidth')");
   EXPECT_EQ(complaint_about("datawidth: 16", "datawidth: 16, nestwave: {banks: {count: 4}, timing: hbm2}"),
-            "in.yaml:8:59: error: DRAM has a 'timing': the banks of its memory are parameters of that");
+            "in.yaml:8:62: error: DRAM has a 'timing': the banks of its memory are parameters of that");
 }
 
 }  // namespace
