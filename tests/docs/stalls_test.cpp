@@ -126,5 +126,28 @@ TEST(StallsPage, ShowsTheProfileAsItIs) {
   }
 }
 
+/// Every option that `nestwave run --help` names, long form.
+TEST(Manuals, NameEveryOptionOfRun) {
+  const auto text_of = [](const char* path) {
+    std::ifstream file(std::string(NESTWAVE_SOURCE_DIR) + path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+  };
+  const std::string page = text_of("/docs/interface.md");
+  const std::string man = text_of("/docs/nestwave.1.in");
+  int options = 0;
+  for (const std::string& line : output_of("run --help")) {
+    if (!line.starts_with("  --")) continue;
+    const std::string option = line.substr(4, line.find_first_of(" =[", 4) - 4);
+    std::string in_man;  // roff writes hyphens as \-
+    for (const char c : "--" + option) in_man += c == '-' ? std::string("\\-") : std::string(1, c);
+    EXPECT_NE(page.find("`--" + option), std::string::npos) << option;
+    EXPECT_NE(man.find(in_man), std::string::npos) << option;
+    ++options;
+  }
+  EXPECT_GE(options, 20);
+}
+
 }  // namespace
 }  // namespace nestwave
