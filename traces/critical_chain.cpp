@@ -101,7 +101,11 @@ ChainObserver::Chain ChainObserver::follow(const Chain& before, const ChainLink&
   if (node->sums.size() <= part) node->sums.resize(part + 1);
   ++node->sums[part].links;
   node->sums[part].cycles += stop - begin;
-  if (node->first.size() < kShown) node->first.push_back(node->link);
+  if (!node->first || node->first->size() < kShown) {
+    std::vector<ChainLink> first = node->first ? *node->first : std::vector<ChainLink>{};
+    first.push_back(node->link);
+    node->first = std::make_shared<const std::vector<ChainLink>>(std::move(first));
+  }
   node->last[node->links++ % kShown] = node->link;
   return node;
 }
@@ -137,9 +141,9 @@ void ChainObserver::finished(Cycle cycles) {
       chain_.parts.push_back({parts_[part], node.sums[part].links, node.sums[part].cycles});
   std::stable_sort(chain_.parts.begin(), chain_.parts.end(),
                    [](const ChainPart& a, const ChainPart& b) { return a.cycles > b.cycles; });
-  chain_.first = node.first;
+  chain_.first = *node.first;
   // Links that stand among the first are not shown twice.
-  const std::uint64_t shown = std::min<std::uint64_t>(node.links - node.first.size(), kShown);
+  const std::uint64_t shown = std::min<std::uint64_t>(node.links - node.first->size(), kShown);
   for (std::uint64_t n = node.links - shown; n < node.links; ++n)
     chain_.last.push_back(node.last[n % kShown]);
 }

@@ -50,9 +50,9 @@ class ChainObserver : public Observer {
     std::uint64_t number = 0;  ///< of the transfer, in the order in which they were granted
     std::uint64_t links = 0;
     std::uint64_t waiting = 0;
-    std::vector<Sum> sums;  ///< per part
-    std::vector<ChainLink> first;
-    std::array<ChainLink, kShown> last;  ///< a ring: link n stands at n % kShown
+    std::vector<Sum> sums;                                ///< per part
+    std::shared_ptr<const std::vector<ChainLink>> first;  ///< shared by all that follow
+    std::array<ChainLink, kShown> last;                   ///< a ring: link n stands at n % kShown
   };
   using Chain = std::shared_ptr<const Node>;
   struct Place {

@@ -86,7 +86,7 @@ TEST_P(StallStudies, PrintWhatIsShown) {
   }
 }
 
-constexpr std::size_t kCommands = 11;
+constexpr std::size_t kCommands = 12;
 INSTANTIATE_TEST_SUITE_P(, StallStudies, testing::Range(std::size_t{0}, kCommands));
 
 TEST(StallsPage, HasNoOtherCommands) {
@@ -124,6 +124,29 @@ TEST(StallsPage, ShowsTheProfileAsItIs) {
                           share(value["pe.computing"]), share(waiting), share(value["pe.output_room"]),
                           value["shared_glb.read.words"] / cycles, value["shared_glb.write.words"] / cycles));
   }
+}
+
+/// Every option that `nestwave run --help` names, long form.
+TEST(Manuals, NameEveryOptionOfRun) {
+  const auto text_of = [](const char* path) {
+    std::ifstream file(std::string(NESTWAVE_SOURCE_DIR) + path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+  };
+  const std::string page = text_of("/docs/interface.md");
+  const std::string man = text_of("/docs/nestwave.1.in");
+  int options = 0;
+  for (const std::string& line : output_of("run --help")) {
+    if (!line.starts_with("  --")) continue;
+    const std::string option = line.substr(4, line.find_first_of(" =[", 4) - 4);
+    std::string in_man;  // roff writes hyphens as \-
+    for (const char c : "--" + option) in_man += c == '-' ? std::string("\\-") : std::string(1, c);
+    EXPECT_NE(page.find("`--" + option), std::string::npos) << option;
+    EXPECT_NE(man.find(in_man), std::string::npos) << option;
+    ++options;
+  }
+  EXPECT_GE(options, 20);
 }
 
 }  // namespace
