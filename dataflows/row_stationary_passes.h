@@ -72,6 +72,14 @@ class RowStationaryPasses {
   }
   /// First pass of a tile.
   [[nodiscard]] Pass of_tile(std::uint64_t tile) const;
+  /// First pass of a block.
+  [[nodiscard]] Pass of_block(std::uint64_t block) const;
+  /// The pass; for an index behind the last one the last with that index, as whoever is through shows it.
+  [[nodiscard]] Pass at_or_over(std::uint64_t index) const {
+    Pass pass = at(std::min(index, count_ - 1));
+    pass.index = index;
+    return pass;
+  }
 
   /// Filters that a set takes in a pass, and in all passes of its block in one round of channels.
   [[nodiscard]] std::uint64_t filters_of(const Pass& pass, std::uint64_t filter_set) const {
