@@ -99,7 +99,7 @@ class StateVisitor {
   /// A cycle that may lie in the past or be kNever.
   void cycle(Cycle& value) {
     if (writing())
-      plain(value == kNever ? kNever : value - frame_.now);
+      plain(value == kNever ? kNoDistance : value - frame_.now);
     else if (restoring())
       restore_cycle(value);
     else if (value != kNever)
@@ -108,7 +108,7 @@ class StateVisitor {
   /// A cycle that counts only if it is yet to come: one in the past means no more than now.
   void due(Cycle& value) {
     if (writing())
-      plain(value == kNever ? kNever : std::max(value, frame_.now) - frame_.now);
+      plain(value == kNever ? kNoDistance : std::max(value, frame_.now) - frame_.now);
     else if (restoring())
       restore_cycle(value);
     else if (value != kNever)
@@ -135,10 +135,13 @@ class StateVisitor {
   }
 
  private:
+  /// kNever is the distance of the cycle before the present one.
+  static constexpr std::uint64_t kNoDistance = std::uint64_t{1} << 63;
+
   std::uint64_t next() { return (*restored_)[next_word_++]; }
   void restore_cycle(Cycle& value) {
     const std::uint64_t word = next();
-    value = word == kNever ? kNever : frame_.now + word;
+    value = word == kNoDistance ? kNever : frame_.now + word;
   }
 
   Frame frame_;
