@@ -86,6 +86,12 @@ class RowStationaryPasses {
     return share(pass.filters, filter_set, cut().p);
   }
   [[nodiscard]] std::uint64_t filters_of_block(const Pass& pass, std::uint64_t filter_set) const;
+  /// Words of psums that a pass and all later ones of its block give.
+  [[nodiscard]] std::uint64_t block_sums_from(const Pass& pass) const {
+    const std::uint64_t round = pass.first_channel / (cut().q * cut().r);
+    return pass.images * pass.rows * shape().out_columns *
+           (pass.block_filters * (channel_rounds_ - round) - pass.first_filter % cut().m);
+  }
   /// Channels that a set takes in a pass.
   [[nodiscard]] std::uint64_t channels_of(const Pass& pass, std::uint64_t channel_set) const {
     return share(pass.channels, channel_set, cut().q);

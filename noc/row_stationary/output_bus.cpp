@@ -124,9 +124,11 @@ void OutputBus::visit_state(StateVisitor& state, std::uint64_t last) {
     state.kept(column.lane);
   }
   state.kept(turn_);
-  state.relative(block_.block, wiring_.passes.at(state.frame().iteration).block);
-  state.kept(block_left_);
+  const Pass place = wiring_.passes.at(state.frame().iteration);
+  state.relative(block_.block, place.block);
   if (state.restoring()) block_ = wiring_.passes.of_block(block_.block);
+  // Passes of the block that are still to begin give all of their sums.
+  state.relative(block_left_, place.block == block_.block ? wiring_.passes.block_sums_from(place) : 0);
 }
 
 }  // namespace nestwave
