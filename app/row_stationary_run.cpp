@@ -6,6 +6,7 @@
 
 #include "app/invariants.h"
 #include "app/kernel.h"
+#include "app/pass_memory.h"
 #include "app/row_stationary_words.h"
 #include "pe/row_stationary/array.h"
 
@@ -28,6 +29,11 @@ EngineRun simulate_row_stationary(const Design& design, const RowStationaryPlan&
   const Cycle stop = options.max_cycles > 0 ? std::min(options.max_cycles, clock.limit()) : kNever;
   RowStationaryArray array("row_stationary", passes, design, clock, recorder,
                            {stop, words ? &*words : nullptr, options.construction_seed != 0});
+  std::optional<PassMemory> memory;
+  if (options.fast_forward && !words && recorder.may_skip()) {
+    memory.emplace(array, passes, clock, stop);
+    clock.add(&*memory);
+  }
   array.start();
   sc_core::sc_start();
   clock.rethrow();

@@ -16,6 +16,7 @@ target_link_libraries(nestwave_simulate PUBLIC nestwave_pe nestwave_dram)
 
 # Arrays with controllers of their own.
 add_library(nestwave_row_stationary STATIC
+  pass_memory.cpp
   row_stationary_run.cpp
   row_stationary_words.cpp)
 target_link_libraries(nestwave_row_stationary PUBLIC nestwave_simulate nestwave_traces)

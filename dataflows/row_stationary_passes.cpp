@@ -77,6 +77,15 @@ Pass RowStationaryPasses::of_tile(std::uint64_t tile) const {
             tile % tiles_of_filters * steps);
 }
 
+Pass RowStationaryPasses::of_block(std::uint64_t block) const {
+  const std::uint64_t blocks_of_filters = row_blocks_ * image_blocks_;
+  const std::uint64_t filter_block = block / blocks_of_filters % filter_blocks_;
+  const std::uint64_t group = block / blocks_of_filters / filter_blocks_;
+  const std::uint64_t steps = filter_block + 1 == filter_blocks_ ? last_steps_ : steps_;
+  return at(group * group_passes_ + filter_block * blocks_of_filters * channel_rounds_ * steps_ +
+            block % blocks_of_filters * channel_rounds_ * steps);
+}
+
 std::uint64_t RowStationaryPasses::filters_of_block(const Pass& pass, std::uint64_t filter_set) const {
   const std::uint64_t each = cut().p * cut().t;
   return pass.block_filters / each * cut().p + share(pass.block_filters % each, filter_set, cut().p);

@@ -72,12 +72,26 @@ class RowStationaryPasses {
   }
   /// First pass of a tile.
   [[nodiscard]] Pass of_tile(std::uint64_t tile) const;
+  /// First pass of a block.
+  [[nodiscard]] Pass of_block(std::uint64_t block) const;
+  /// The pass; for an index behind the last one the last with that index, as whoever is through shows it.
+  [[nodiscard]] Pass at_or_over(std::uint64_t index) const {
+    Pass pass = at(std::min(index, count_ - 1));
+    pass.index = index;
+    return pass;
+  }
 
   /// Filters that a set takes in a pass, and in all passes of its block in one round of channels.
   [[nodiscard]] std::uint64_t filters_of(const Pass& pass, std::uint64_t filter_set) const {
     return share(pass.filters, filter_set, cut().p);
   }
   [[nodiscard]] std::uint64_t filters_of_block(const Pass& pass, std::uint64_t filter_set) const;
+  /// Words of psums that a pass and all later ones of its block give.
+  [[nodiscard]] std::uint64_t block_sums_from(const Pass& pass) const {
+    const std::uint64_t round = pass.first_channel / (cut().q * cut().r);
+    return pass.images * pass.rows * shape().out_columns *
+           (pass.block_filters * (channel_rounds_ - round) - pass.first_filter % cut().m);
+  }
   /// Channels that a set takes in a pass.
   [[nodiscard]] std::uint64_t channels_of(const Pass& pass, std::uint64_t channel_set) const {
     return share(pass.channels, channel_set, cut().q);

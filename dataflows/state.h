@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The state of the machine as a pass over its parts: written down to be compared, or moved ahead.
+// The state of the machine as a pass over its parts: written down to be compared, moved ahead, or taken back.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
 #include <vector>
 
+#include "models/error.h"
 #include "models/time.h"
 
 namespace nestwave {
@@ -24,7 +25,9 @@ struct WrittenState {
 };
 
 /// Each part of the machine has one function that shows all of its state to this visitor; it serves for
-/// writing the state down and for moving it ahead by whole iterations of the loop.
+/// writing the state down and for moving it ahead by whole iterations of the loop, or for putting the machine
+/// into a state that was written elsewhere. A machine that is moved shows index(), one that is put into
+/// states kept() and relative().
 class StateVisitor {
  public:
   static constexpr std::uint64_t kAll = ~std::uint64_t{0};  ///< "all there are": no index that moves
@@ -47,14 +50,37 @@ class StateVisitor {
 
   StateVisitor(const Frame& frame, WrittenState& written) : frame_(frame), written_(&written) {}
   StateVisitor(const Frame& frame, const Jump& jump) : frame_(frame), jump_(jump) {}
+  /// Puts the machine into the state `words`; what has been counted grows by `added`.
+  StateVisitor(const Frame& frame, const std::vector<std::uint64_t>& words,
+               const std::vector<std::uint64_t>& added)
+      : frame_(frame), restored_(&words), added_(&added) {}
 
   [[nodiscard]] const Frame& frame() const { return frame_; }
   [[nodiscard]] bool writing() const { return written_ != nullptr; }
+  [[nodiscard]] bool restoring() const { return restored_ != nullptr; }
   [[nodiscard]] const Jump& jump() const { return jump_; }
 
   /// Something that does not depend on where the machine stands.
   void plain(std::uint64_t value) {
-    if (writing()) written_->words.push_back(value);
+    if (writing())
+      written_->words.push_back(value);
+    else if (restoring() && next() != value)
+      throw InternalError("a state is taken back by a machine that it does not fit");
+  }
+  /// The same for something that differs from state to state.
+  template <typename Value>
+  void kept(Value& value) {
+    if (writing())
+      written_->words.push_back(static_cast<std::uint64_t>(value));
+    else if (restoring())
+      value = static_cast<Value>(next());
+  }
+  /// Something of which only the distance to `anchor` counts; that stays where it is.
+  void relative(std::uint64_t& value, std::uint64_t anchor) {
+    if (writing())
+      written_->words.push_back(value - anchor);
+    else if (restoring())
+      value = anchor + next();
   }
   /// An index of which one iteration of the loop takes `each`.
   void index(std::uint64_t& value, std::uint64_t each) {
@@ -76,6 +102,8 @@ class StateVisitor {
   void cycle(Cycle& value) {
     if (writing())
       write_cycle(value, value);
+    else if (restoring())
+      restore_cycle(value);
     else if (value != kNever)
       value += jump_.cycles;
   }
@@ -83,6 +111,8 @@ class StateVisitor {
   void due(Cycle& value) {
     if (writing())
       write_cycle(value, std::max(value, frame_.now));
+    else if (restoring())
+      restore_cycle(value);
     else if (value != kNever)
       value += jump_.cycles;
   }
@@ -91,6 +121,8 @@ class StateVisitor {
     const std::int64_t now = static_cast<std::int64_t>(frame_.now) * frame_.ticks_per_cycle;
     if (writing())
       plain(static_cast<std::uint64_t>(std::max(value, now) - now));
+    else if (restoring())
+      value = now + static_cast<std::int64_t>(next());
     else
       value += static_cast<std::int64_t>(jump_.cycles) * frame_.ticks_per_cycle;
   }
@@ -98,19 +130,32 @@ class StateVisitor {
   void counter(std::uint64_t& value) {
     if (writing())
       written_->counters.push_back(value);
+    else if (restoring())
+      value += (*added_)[next_counter_++];
     else
       value += jump_.periods * (value - jump_.since->counters[next_counter_++]);
   }
 
  private:
+  /// kNever is the distance of the cycle before the present one.
+  static constexpr std::uint64_t kNoDistance = std::uint64_t{1} << 63;
+
   void write_cycle(Cycle value, Cycle at) {
-    written_->words.push_back(value == kNever ? kNever : at - frame_.now);
+    written_->words.push_back(value == kNever ? kNoDistance : at - frame_.now);
     if (value != kNever && at > frame_.now) written_->ahead = std::max(written_->ahead, at - frame_.now);
+  }
+  std::uint64_t next() { return (*restored_)[next_word_++]; }
+  void restore_cycle(Cycle& value) {
+    const std::uint64_t word = next();
+    value = word == kNoDistance ? kNever : frame_.now + word;
   }
 
   Frame frame_;
   WrittenState* written_ = nullptr;
   Jump jump_;
+  const std::vector<std::uint64_t>* restored_ = nullptr;
+  const std::vector<std::uint64_t>* added_ = nullptr;
+  std::size_t next_word_ = 0;
   std::size_t next_counter_ = 0;
 };
 

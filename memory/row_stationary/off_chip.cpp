@@ -186,6 +186,32 @@ void OffChip::settle(Cycle now) {
   if (shared_) shared_->settle(0, now, reading == IdleCause::done ? writing : reading);
 }
 
+/// last_arrival_ decides nothing before the last block has left.
+void OffChip::visit_state(StateVisitor& state, const Sent& sent) {
+  const Pass place = passes_.at(state.frame().iteration);
+  for (PortBank* port : {&read_, &write_}) port->visit_state(state);
+  if (shared_) shared_->visit_state(state);
+  filter_request_.visit_state(state);
+  ifmap_request_.visit_state(state);
+  state.relative(filters_.arrived, sent.filters);
+  state.kept(filters_.held);
+  state.relative(filters_.current, place.index);
+  state.relative(ifmaps_.arrived, sent.ifmaps);
+  state.kept(ifmaps_.held);
+  state.relative(ifmaps_.current, place.tile);
+  std::size_t arrivals = arrivals_.size();
+  state.kept(arrivals);
+  arrivals_.resize(arrivals);
+  for (Arrival& arrival : arrivals_) {
+    state.due(arrival.cycle);
+    state.kept(arrival.filters);
+  }
+  state.kept(dump_left_);
+  state.due(dumped_at_);
+  state.relative(open_block_, place.block);
+  state.kept(changed_);
+}
+
 void OffChip::close(Cycle cycles) {
   settle(cycles);
   read_.close(cycles);

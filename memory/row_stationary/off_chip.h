@@ -46,6 +46,16 @@ class OffChip : public sc_core::sc_module {
   /// When the last sum is in the memory.
   [[nodiscard]] Cycle last_arrival() const { return last_arrival_; }
 
+  /// Where the networks stand: units that have been sent on.
+  struct Sent {
+    std::uint64_t filters = 0, ifmaps = 0;
+  };
+  /// Settled. The iteration of the frame is a pass.
+  void visit_state(StateVisitor& state, const Sent& sent);
+  [[nodiscard]] Tick per_cycle() const { return per_cycle_; }
+  [[nodiscard]] std::uint64_t requested_pass() const { return filter_request_.pass().index; }
+  [[nodiscard]] std::uint64_t requested_tile() const { return ifmap_request_.tile(); }
+
   void settle(Cycle now);
   void close(Cycle cycles);
   [[nodiscard]] std::vector<PortLedger> ledgers() const;

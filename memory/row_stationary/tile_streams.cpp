@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "memory/row_stationary/tile_streams.h"
 
+#include <algorithm>
+
 namespace nestwave {
 
 namespace {
@@ -39,6 +41,15 @@ void FilterUnits::advance() {
   measure();
 }
 
+void FilterUnits::visit_state(StateVisitor& state) {
+  state.relative(pass_.index, state.frame().iteration);
+  state.kept(filter_column_);
+  state.kept(channel_);
+  if (!state.restoring()) return;
+  pass_ = passes_.at_or_over(pass_.index);
+  measure();
+}
+
 IfmapUnits::IfmapUnits(const RowStationaryPasses& passes) : passes_(passes), pass_(passes.of_tile(0)) {
   measure();
 }
@@ -61,6 +72,15 @@ void IfmapUnits::advance() {
   if (++image_ < pass_.images) return measure();
   image_ = 0;
   if (++tile_ < passes_.tiles()) pass_ = passes_.of_tile(tile_);
+  measure();
+}
+
+void IfmapUnits::visit_state(StateVisitor& state) {
+  state.relative(tile_, passes_.at(state.frame().iteration).tile);
+  state.kept(image_);
+  state.kept(column_);
+  if (!state.restoring()) return;
+  pass_ = passes_.of_tile(std::min(tile_, passes_.tiles() - 1));
   measure();
 }
 

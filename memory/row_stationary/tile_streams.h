@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "dataflows/row_stationary_passes.h"
+#include "dataflows/state.h"
 
 namespace nestwave {
 
@@ -23,6 +24,8 @@ class FilterUnits {
   [[nodiscard]] std::uint64_t channel_sets() const { return channel_sets_; }
   [[nodiscard]] std::uint64_t words() const { return words_; }
   void advance();
+  /// The iteration of the frame is a pass.
+  void visit_state(StateVisitor& state);
 
  private:
   void measure();
@@ -48,6 +51,7 @@ class IfmapUnits {
   /// Words of a column of a pass's tile that lie in the buffer.
   [[nodiscard]] std::uint64_t stored(const Pass& pass, std::uint64_t column) const;
   void advance();
+  void visit_state(StateVisitor& state);
 
  private:
   void measure();

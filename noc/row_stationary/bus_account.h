@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "dataflows/state.h"
 #include "models/ledger.h"
 #include "models/time.h"
 
@@ -39,6 +40,12 @@ class BusAccount {
     return ledger_.idle[static_cast<std::size_t>(cause)];
   }
   [[nodiscard]] const PortLedger& ledger() const { return ledger_; }
+  /// Settled; what comes next is decided anew.
+  void visit_state(StateVisitor& state) {
+    state.counter(ledger_.busy);
+    for (std::uint64_t& cycles : ledger_.idle) state.counter(cycles);
+    if (state.restoring()) settled_ = state.frame().now;
+  }
 
  private:
   PortLedger ledger_;

@@ -80,6 +80,18 @@ void FilterBus::advance() {
   lanes_ = wiring_.passes.filters_of(sending_.pass(), stack_);
 }
 
+/// Who is asked for room first makes no difference.
+void FilterBus::visit_state(StateVisitor& state) {
+  account_.visit_state(state);
+  sending_.visit_state(state);
+  state.kept(level_);
+  state.kept(stack_);
+  state.kept(lane_);
+  if (!state.restoring()) return;
+  levels_ = sending_.channel_sets() * wiring_.grid.rows;
+  lanes_ = wiring_.passes.filters_of(sending_.pass(), stack_);
+}
+
 void FilterBus::carry_values() const {
   const Pass& pass = sending_.pass();
   const RowStationaryParameters& cut = wiring_.passes.cut();

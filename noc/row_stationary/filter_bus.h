@@ -21,6 +21,9 @@ class FilterBus : public sc_core::sc_module {
   [[nodiscard]] bool moves() const { return flit_ > 0; }
   /// Passes whose filters have all been sent.
   [[nodiscard]] std::uint64_t passes_sent() const { return sending_.pass().index; }
+  /// Units that have been sent.
+  [[nodiscard]] std::uint64_t units_sent() const { return unit_; }
+  void visit_state(StateVisitor& state);
   [[nodiscard]] BusAccount& account() { return account_; }
   [[nodiscard]] const BusAccount& account() const { return account_; }
 

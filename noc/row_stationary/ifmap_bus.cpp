@@ -141,4 +141,15 @@ void IfmapBus::end_channel() {
   wiring_.off_chip.ifmaps_left(0, pass_.tile);
 }
 
+/// Who is asked for room first makes no difference.
+void IfmapBus::visit_state(StateVisitor& state) {
+  account_.visit_state(state);
+  state.relative(pass_.index, state.frame().iteration);
+  for (std::uint64_t* at : {&image_, &column_, &channel_, &spot_.set, &spot_.row}) state.kept(*at);
+  if (!state.restoring()) return;
+  pass_ = wiring_.passes.at_or_over(pass_.index);
+  rows_ = wiring_.passes.tile_rows(pass_.rows);
+  blocked_ = false;
+}
+
 }  // namespace nestwave

@@ -23,6 +23,10 @@ class IfmapBus : public sc_core::sc_module {
   void decide(Cycle now);
   void commit(Cycle now);
   [[nodiscard]] bool moves() const { return flit_ > 0; }
+  [[nodiscard]] std::uint64_t pass() const { return pass_.index; }
+  /// Units of the tiles before the present one.
+  [[nodiscard]] std::uint64_t units_before() const { return first_unit_; }
+  void visit_state(StateVisitor& state);
   [[nodiscard]] BusAccount& account() { return account_; }
   [[nodiscard]] const BusAccount& account() const { return account_; }
 

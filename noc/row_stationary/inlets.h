@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "dataflows/state.h"
 #include "models/time.h"
 
 namespace nestwave {
@@ -29,6 +30,27 @@ class Inlets {
     gone_[pe] += going_[pe];
     from_[pe] = first;
     going_[pe] = words;
+  }
+
+  /// Enters what has gone before `now`.
+  void settle(Cycle now) {
+    for (std::uint64_t pe = 0; pe < gone_.size(); ++pe) {
+      if (now <= from_[pe]) continue;
+      const auto words = static_cast<std::uint32_t>(std::min<Cycle>(going_[pe], now - from_[pe]));
+      gone_[pe] += words;
+      going_[pe] -= words;
+      from_[pe] = now;
+    }
+  }
+  /// What the words of the PE can be told relative to, once settled.
+  [[nodiscard]] std::uint64_t anchor(std::uint64_t pe) const { return gone_[pe]; }
+  /// Settled.
+  void visit_state(StateVisitor& state) {
+    for (std::uint64_t pe = 0; pe < gone_.size(); ++pe) {
+      state.relative(in_[pe], gone_[pe]);
+      state.due(from_[pe]);
+      state.kept(going_[pe]);
+    }
   }
 
  private:

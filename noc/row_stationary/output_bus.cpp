@@ -107,4 +107,28 @@ void OutputBus::advance(std::uint64_t index) {
   enter_pass(index, column.pass + 1);
 }
 
+std::uint64_t OutputBus::first_pass() const {
+  std::uint64_t first = wiring_.passes.count();
+  for (const Column& column : columns_) first = std::min(first, column.pass);
+  return first;
+}
+
+void OutputBus::visit_state(StateVisitor& state, std::uint64_t last) {
+  account_.visit_state(state);
+  for (std::uint64_t index = 0; index < columns_.size(); ++index) {
+    Column& column = columns_[index];
+    const std::uint64_t entered = show_pass(state, column.pass, last, wiring_.passes.count());
+    if (state.restoring()) enter_pass(index, entered);
+    state.kept(column.image);
+    state.kept(column.position);
+    state.kept(column.lane);
+  }
+  state.kept(turn_);
+  const Pass place = wiring_.passes.at(state.frame().iteration);
+  state.relative(block_.block, place.block);
+  if (state.restoring()) block_ = wiring_.passes.of_block(block_.block);
+  // Passes of the block that are still to begin give all of their sums.
+  state.relative(block_left_, place.block == block_.block ? wiring_.passes.block_sums_from(place) : 0);
+}
+
 }  // namespace nestwave

@@ -20,6 +20,10 @@ class OutputBus : public sc_core::sc_module {
   void commit(Cycle now);
   /// Sums are moving, or on their way through the last PEs.
   [[nodiscard]] bool moves() const { return flit_ > 0 || coming_; }
+  /// The first of the passes whose sums are still to come.
+  [[nodiscard]] std::uint64_t first_pass() const;
+  /// Of passes behind `last` it counts only whether a column has a part in any.
+  void visit_state(StateVisitor& state, std::uint64_t last);
   [[nodiscard]] BusAccount& account() { return account_; }
 
  private:

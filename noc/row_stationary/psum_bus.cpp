@@ -24,10 +24,25 @@ void PsumBus::enter_pass(std::uint64_t index) {
   }
   pass_ = wiring_.passes.at(index);
   height_changes_ = pass_.channel_sets != height;
+  measure();
+}
+
+/// What follows from the pass and the position in it.
+void PsumBus::measure() {
   for (std::uint64_t stack = 0; stack < lead_.size(); ++stack)
     lead_[stack] =
         pass_.images * wiring_.passes.shape().out_columns * wiring_.passes.filters_of_block(pass_, stack);
-  lanes_ = wiring_.passes.filters_of(pass_, 0);
+  lanes_ = wiring_.passes.filters_of(pass_, stack_);
+}
+
+void PsumBus::visit_state(StateVisitor& state) {
+  account_.visit_state(state);
+  state.relative(pass_.index, state.frame().iteration);
+  state.kept(height_changes_);
+  for (std::uint64_t* at : {&image_, &position_, &stack_, &column_, &lane_}) state.kept(*at);
+  if (!state.restoring()) return;
+  pass_ = wiring_.passes.at_or_over(pass_.index);
+  measure();
 }
 
 /// Every sum that went in has come out.

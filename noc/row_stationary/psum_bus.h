@@ -20,6 +20,8 @@ class PsumBus : public sc_core::sc_module {
   void decide(Cycle now);
   void commit(Cycle now);
   [[nodiscard]] bool moves() const { return flit_ > 0; }
+  [[nodiscard]] std::uint64_t pass() const { return pass_.index; }
+  void visit_state(StateVisitor& state);
   [[nodiscard]] BusAccount& account() { return account_; }
   [[nodiscard]] const BusAccount& account() const { return account_; }
 
@@ -29,6 +31,7 @@ class PsumBus : public sc_core::sc_module {
   [[nodiscard]] std::uint64_t exit() const { return stack_ * wiring_.grid.width + column_; }
   [[nodiscard]] bool columns_empty() const;
   void enter_pass(std::uint64_t index);
+  void measure();
   void advance();
 
   const Wiring& wiring_;

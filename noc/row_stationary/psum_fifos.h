@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "dataflows/state.h"
 #include "models/time.h"
 
 namespace nestwave {
@@ -51,6 +52,14 @@ class PsumFifos {
   /// Where the word of that number stands among the slots of all FIFOs.
   [[nodiscard]] std::uint64_t slot(std::uint64_t fifo, std::uint64_t word) const {
     return fifo * slots_ + (word & (slots_ - 1));
+  }
+  /// Whose words are told apart by their distance to the word `anchor`. At the beginning of a cycle: in which
+  /// one the last was taken is forgotten.
+  void visit_state(StateVisitor& state, std::uint64_t fifo, std::uint64_t anchor) {
+    state.relative(taken_[fifo], anchor);
+    state.relative(pushed_[fifo], anchor);
+    for (std::uint64_t word = taken_[fifo]; word < pushed_[fifo]; ++word)
+      state.due(ready_[slot(fifo, word)]);
   }
   [[nodiscard]] std::uint64_t slots() const { return ready_.size(); }
 

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "dataflows/state.h"
+
 namespace nestwave {
 
 enum class Wait : std::uint8_t { nothing, ifmap, filter, psum, room };
@@ -22,6 +24,11 @@ class Waiting {
   }
   /// PEs to look at in the next cycle.
   [[nodiscard]] std::vector<std::uint32_t>& woken() { return woken_; }
+
+  /// Nobody is woken.
+  void visit_state(StateVisitor& state) {
+    for (Wait& what : what_) state.kept(what);
+  }
 
  private:
   std::vector<Wait> what_;

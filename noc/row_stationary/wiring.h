@@ -24,6 +24,20 @@ struct BusWidths {
   std::uint64_t psums = 0;
 };
 
+/// Shows the pass that a part of the array is in, `count`: none any more. Of those behind `last`, which
+/// nothing has been brought for, it counts only whether there is one. Returns from which pass on the part
+/// enters the next one that it has a part in.
+inline std::uint64_t show_pass(StateVisitor& state, std::uint64_t pass, std::uint64_t last,
+                               std::uint64_t count) {
+  // No distances: a part may be some passes behind the first PE or ahead of it.
+  constexpr std::uint64_t kOver = std::uint64_t{1} << 62;
+  constexpr std::uint64_t kLater = kOver + 1;
+  const std::uint64_t first = state.frame().iteration;
+  std::uint64_t shown = pass == count ? kOver : pass > last ? kLater : pass - first;
+  state.kept(shown);
+  return shown == kOver ? count : shown == kLater ? last + 1 : first + shown;
+}
+
 /// The state that the networks and the PEs share. In each cycle the networks decide by the state at its
 /// beginning, then the PEs issue by the same state, then the networks deliver.
 struct Wiring {

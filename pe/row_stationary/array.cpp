@@ -137,6 +137,56 @@ void RowStationaryArray::tick() {
   if (next < stop_) wake_.notify(clock_.delay(next - now));
 }
 
+void RowStationaryArray::settle(Cycle now) {
+  off_chip_.settle(now);
+  for (BusAccount* account :
+       {&filter_bus_.account(), &ifmap_bus_.account(), &psum_bus_.account(), &output_bus_.account()})
+    account->settle(now);
+  ifmaps_.settle(now);
+  filters_.settle(now);
+  pes_.settle(now);
+}
+
+/// The last pass that anything has been asked for, or is looked at next, while the first PE is in `pass`.
+std::uint64_t RowStationaryArray::last_pass(std::uint64_t pass) const {
+  return std::max({pass + 1, off_chip_.requested_pass(), filter_bus_.passes_sent(), ifmap_bus_.pass(),
+                   psum_bus_.pass()});
+}
+
+RowStationaryArray::Reach RowStationaryArray::reach() const {
+  return {std::min({pes_.first_pass(), output_bus_.first_pass(), filter_bus_.passes_sent(), ifmap_bus_.pass(),
+                    psum_bus_.pass()}),
+          last_pass(pes_.pass()), off_chip_.requested_tile()};
+}
+
+void RowStationaryArray::visit_state(StateVisitor& state) {
+  recorder_.visit_state(state);
+  for (EdgeCounts* edge : {&filter_edge_, &ifmap_edge_, &psum_edge_})
+    for (std::uint64_t* words : {&edge->injected, &edge->delivered, &edge->hops, &edge->reduced})
+      state.counter(*words);
+  off_chip_.visit_state(state, {filter_bus_.units_sent(), ifmap_bus_.units_before()});
+  ifmaps_.visit_state(state);
+  filters_.visit_state(state);
+  // A sum is told by how many are under way in its column.
+  for (std::uint64_t stack = 0; stack < grid_.stacks; ++stack)
+    for (std::uint64_t column = 0; column < grid_.width; ++column) {
+      const std::uint64_t exit = stack * grid_.width + column;
+      exits_.visit_state(state, exit, exits_.taken(exit));
+      feet_.visit_state(state, grid_.pe(stack, 0, column), exits_.taken(exit));
+      for (std::uint64_t level = 1; level < grid_.height; ++level) {
+        const std::uint64_t foot = grid_.pe(stack, level, column);
+        feet_.visit_state(state, foot, feet_.taken(foot));
+      }
+    }
+  waiting_.visit_state(state);
+  filter_bus_.visit_state(state);
+  ifmap_bus_.visit_state(state);
+  psum_bus_.visit_state(state);
+  const std::uint64_t last = last_pass(state.frame().iteration);
+  output_bus_.visit_state(state, last);
+  pes_.visit_state(state, last);
+}
+
 /// How far the array is, in steps of the PE that has most to do.
 void RowStationaryArray::report_progress(Cycle now) const {
   constexpr Cycle kCyclesPerReport = 4096;
@@ -168,6 +218,7 @@ SimulationResult RowStationaryArray::close() {
   result.processing = pes_.processing();
   result.counts = recorder_.counts();
   result.events = recorder_.events() + result.macs;
+  result.fast_forwarded = clock_.skipped();
 
   const int macs = design_.level_count();
   const RowStationaryMachine& machine = passes_.plan().machine;

@@ -43,9 +43,27 @@ class RowStationaryArray : public sc_core::sc_module {
   [[nodiscard]] SimulationResult close();
   [[nodiscard]] std::string stuck() const;
 
+  /// The pass of the PE that has a part in all of them.
+  [[nodiscard]] std::uint64_t pass() const { return pes_.pass(); }
+  /// Enters the cycles before `now`, at whose beginning the array is.
+  void settle(Cycle now);
+  /// The passes that the array has been brought anything for or still works on, and the last tile that it
+  /// has asked for.
+  struct Reach {
+    std::uint64_t first_pass = 0;
+    std::uint64_t last_pass = 0;
+    std::uint64_t last_tile = 0;
+  };
+  [[nodiscard]] Reach reach() const;
+  /// All of its state, settled, at the beginning of a cycle. The iteration of the frame is pass(); values
+  /// are not carried.
+  void visit_state(StateVisitor& state);
+  [[nodiscard]] Tick ticks_per_cycle() const { return off_chip_.per_cycle(); }
+
  private:
   void tick();
   [[nodiscard]] bool anything_moves() const;
+  [[nodiscard]] std::uint64_t last_pass(std::uint64_t pass) const;
   void report_progress(Cycle now) const;
   [[nodiscard]] BusAccount account(int level, int data_space, const char* suffix) const;
   [[nodiscard]] EdgeCounts edge(int data_space, int from, int to) const;

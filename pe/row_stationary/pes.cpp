@@ -148,6 +148,11 @@ void RowStationaryPes::end_window(Pe& pe, std::uint64_t id, Cycle now) {
 }
 
 void RowStationaryPes::wait(Pe& pe, std::uint64_t id, Wait what, Cycle now) {
+  await(pe, what, now);
+  wiring_.waiting.wait(id, what);
+}
+
+void RowStationaryPes::await(Pe& pe, Wait what, Cycle now) const {
   pe.waits = what;
   pe.since = now;
   if (what == Wait::ifmap) {
@@ -156,7 +161,6 @@ void RowStationaryPes::wait(Pe& pe, std::uint64_t id, Wait what, Cycle now) {
   } else if (what == Wait::filter) {
     pe.starved_before = filter_bus_.account().idle_for(IdleCause::source);
   }
-  wiring_.waiting.wait(id, what);
 }
 
 /// The cycles that the PE has waited. While its network waited too, the cause is that of the network.
@@ -201,6 +205,66 @@ void RowStationaryPes::note_mac(const Pe& pe, Cycle now, Cycle last) {
   }
   block_ = pe.block;
   last_mac_ = std::max(last_mac_, last);
+}
+
+std::uint64_t RowStationaryPes::first_pass() const {
+  std::uint64_t first = wiring_.passes.count();
+  for (const Pe& pe : pes_) first = std::min(first, pe.pass);
+  return first;
+}
+
+/// Nothing is lost by it: what is charged to a PE and to the processing of a block adds up.
+void RowStationaryPes::settle(Cycle now) {
+  for (Pe& pe : pes_) {
+    if (!pe.mapped) continue;
+    if (pe.waits != Wait::nothing) {
+      const Wait what = pe.waits;
+      charge(pe, now);
+      await(pe, what, now);
+    } else if (pe.pass >= wiring_.passes.count()) {
+      ledger_.finished += now - pe.since;
+      pe.since = now;
+    }
+  }
+  if (first_mac_ == kNever) return;
+  processed_ += last_mac_ + 1 - first_mac_;
+  first_mac_ = last_mac_ + 1;
+}
+
+void RowStationaryPes::visit_state(StateVisitor& state, std::uint64_t last) {
+  for (auto& levels : ledger_.waiting)
+    for (std::uint64_t& cycles : levels) state.counter(cycles);
+  for (std::uint64_t* count :
+       {&ledger_.output_room, &ledger_.unmapped, &ledger_.not_started, &ledger_.finished, &accesses_.macs,
+        &accesses_.adds, &accesses_.accumulates, &accesses_.zero_starts, &accesses_.zero_joins,
+        &accesses_.reduced, &processed_})
+    state.counter(*count);
+  wheel_.visit_state(state);
+  state.relative(block_, wiring_.passes.at(state.frame().iteration).block);
+  state.cycle(last_mac_);
+  if (state.restoring()) {
+    first_mac_ = last_mac_ + 1;
+    finished_ = 0;
+  }
+  for (std::uint64_t id = 0; id < pes_.size(); ++id) visit_state(state, id, last);
+}
+
+void RowStationaryPes::visit_state(StateVisitor& state, std::uint64_t id, std::uint64_t last) {
+  Pe& pe = pes_[id];
+  const std::uint64_t entered = show_pass(state, pe.pass, last, wiring_.passes.count());
+  if (state.restoring()) enter_pass(pe, id, entered);
+  state.due(pe.busy_until);
+  state.relative(pe.ifmap_base, wiring_.ifmaps.anchor(id));
+  state.relative(pe.filter_base, wiring_.filters.anchor(id));
+  for (std::uint32_t* at : {&pe.step, &pe.lane, &pe.window, &pe.image}) state.kept(*at);
+  state.kept(pe.waits);
+  state.kept(pe.started);
+  state.kept(pe.absent);
+  if (!state.restoring()) return;
+  if (pe.waits != Wait::nothing)
+    await(pe, pe.waits, state.frame().now);
+  else
+    pe.since = state.frame().now;
 }
 
 Cycle RowStationaryPes::processing() const {

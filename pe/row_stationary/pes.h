@@ -36,6 +36,13 @@ class RowStationaryPes : public sc_core::sc_module {
   /// Nothing is under way: only what comes from outside goes on.
   [[nodiscard]] bool asleep() const { return wheel_.empty(); }
   [[nodiscard]] bool over() const { return finished_ == pes_.size(); }
+  /// The pass of the PE that has a part in all of them, and the first of the passes that any is in.
+  [[nodiscard]] std::uint64_t pass() const { return pes_.front().pass; }
+  [[nodiscard]] std::uint64_t first_pass() const;
+  /// Enters the cycles before `now`; the accounts of the networks are settled.
+  void settle(Cycle now);
+  /// Settled. Of passes behind `last` it counts only whether a PE has a part in any.
+  void visit_state(StateVisitor& state, std::uint64_t last);
   /// From the first MAC of a block to its last, all blocks together.
   [[nodiscard]] Cycle processing() const;
   [[nodiscard]] std::uint64_t macs() const { return accesses_.macs; }
@@ -77,7 +84,9 @@ class RowStationaryPes : public sc_core::sc_module {
   void wait(Pe& pe, std::uint64_t id, Wait what, Cycle now);
   void end_window(Pe& pe, std::uint64_t id, Cycle now);
   void enter_pass(Pe& pe, std::uint64_t id, std::uint64_t first);
+  void await(Pe& pe, Wait what, Cycle now) const;
   void charge(Pe& pe, Cycle now);
+  void visit_state(StateVisitor& state, std::uint64_t id, std::uint64_t last);
   void note_mac(const Pe& pe, Cycle now, Cycle last);
 
   const Wiring& wiring_;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "dataflows/state.h"
 #include "models/time.h"
 
 namespace nestwave {
@@ -40,6 +41,19 @@ class Wheel {
         const int bit = descending_ ? 63 - std::countl_zero(bits) : std::countr_zero(bits);
         bits &= ~(std::uint64_t{1} << bit);
         visit(word * 64 + static_cast<std::uint64_t>(bit));
+      }
+    }
+  }
+
+  /// Before the PEs of the present cycle are taken out.
+  void visit_state(StateVisitor& state) {
+    if (state.restoring()) used_ = 0;
+    for (Cycle ahead = 0; ahead < kSlots; ++ahead) {
+      const Cycle slot = (state.frame().now + ahead) % kSlots;
+      for (std::uint64_t i = 0; i < words_; ++i) {
+        std::uint64_t& bits = bits_[slot * words_ + i];
+        state.kept(bits);
+        if (state.restoring() && bits != 0) used_ |= std::uint64_t{1} << slot;
       }
     }
   }
