@@ -58,8 +58,7 @@ class PsumFifos {
   void visit_state(StateVisitor& state, std::uint64_t fifo, std::uint64_t anchor) {
     state.relative(taken_[fifo], anchor);
     state.relative(pushed_[fifo], anchor);
-    for (std::uint64_t word = taken_[fifo]; word < pushed_[fifo]; ++word)
-      state.due(ready_[slot(fifo, word)]);
+    for (std::uint64_t word = taken_[fifo]; word < pushed_[fifo]; ++word) state.due(ready_[slot(fifo, word)]);
   }
   [[nodiscard]] std::uint64_t slots() const { return ready_.size(); }
 

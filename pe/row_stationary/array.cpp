@@ -149,8 +149,8 @@ void RowStationaryArray::settle(Cycle now) {
 
 /// The last pass that anything has been asked for, or is looked at next, while the first PE is in `pass`.
 std::uint64_t RowStationaryArray::last_pass(std::uint64_t pass) const {
-  return std::max({pass + 1, off_chip_.requested_pass(), filter_bus_.passes_sent(), ifmap_bus_.pass(),
-                   psum_bus_.pass()});
+  return std::max(
+      {pass + 1, off_chip_.requested_pass(), filter_bus_.passes_sent(), ifmap_bus_.pass(), psum_bus_.pass()});
 }
 
 RowStationaryArray::Reach RowStationaryArray::reach() const {

@@ -25,7 +25,7 @@ TEST_P(RandomArrays, ComputeAndCountRight) {
     Dice dice(seed);
     const std::optional<Simulated> layer = random_array(dice);
     if (!layer) continue;
-    const Problem& problem = layer->problem;
+    const Problem& problem = layer->design.problem();
     SCOPED_TRACE("seed " + std::to_string(seed));
     try {
       const EngineRun run = layer->run({}, seed);
