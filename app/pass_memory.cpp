@@ -54,7 +54,6 @@ void PassMemory::settle(Cycle until) {
 }
 
 PassMemory::StateId PassMemory::write(std::uint64_t pass, Cycle now) {
-  written_.clear();
   StateVisitor writer({0, pass, 0, now, array_.ticks_per_cycle()}, written_);
   array_.visit_state(writer);
   return number(written_.words);
