@@ -72,15 +72,12 @@ Accelerator::Accelerator(const Design& design, const SimulationOptions& options)
 }
 
 /// Whether one iteration of a loop can be like the one before, and every part of the machine can show
-/// its state: where tiles differ (imperfect factors, padding left out), where addresses matter (banks),
-/// or where a memory has a clock of its own, that is not so.
+/// its state: where rounds differ (imperfect factors), where addresses matter (banks), or where a memory has
+/// a clock of its own, that is not so.
 bool Accelerator::repeats() const {
   if (nest_->uneven() || has_banks(design_.architecture())) return false;
-  for (int level = 0; level <= design_.level_count(); ++level) {
-    if (level < design_.level_count() && memories_->port(level) != nullptr) return false;
-    for (int d = 0; d < design_.data_space_count(); ++d)
-      if (design_.omits_padding(level, d)) return false;
-  }
+  for (int level = 0; level < design_.level_count(); ++level)
+    if (memories_->port(level) != nullptr) return false;
   return true;
 }
 

@@ -2,6 +2,7 @@
 #include "app/controllers.h"
 
 #include <array>
+#include <string>
 
 #include "app/row_stationary_engine.h"
 #include "app/systolic_engine.h"
@@ -22,6 +23,17 @@ const Controller* find_controller(std::string_view dataflow, const Architecture&
   for (const Controller& controller : controllers())
     if (controller.dataflow == dataflow && controller.drives(architecture)) return &controller;
   return nullptr;
+}
+
+void check_array_policy(const ControllerInputs& inputs, std::string_view array) {
+  const Policy& policy = inputs.policy;
+  if (policy.reuse == Reuse::resident && policy.multicast == Multicast::overlap &&
+      policy.footprint == Footprint::touched)
+    return;
+  throw InputError(inputs.architecture.where,
+                   "the policy " + policy.name + " counts the tiles of a mapped nest; " + std::string(array) +
+                       " has reuse=resident, multicast=overlap and "
+                       "footprint=touched: use '--policy resident'");
 }
 
 }  // namespace nestwave

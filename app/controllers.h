@@ -22,6 +22,11 @@ struct ControllerInputs {
   const RowStationaryChoice& row_stationary;  ///< of that dataflow alone
 };
 
+/// An array with rules of its own moves words, not tiles: throws InputError for a policy that counts those of
+/// a nest in another way than `resident`. How energy is charged (counters, prices) is free. `array`: "a
+/// systolic array".
+void check_array_policy(const ControllerInputs& inputs, std::string_view array);
+
 struct Controller {
   std::string_view dataflow;  ///< its name on the command line
   /// The machine is of the kind that this controller drives. Where no controller says so the dataflow

@@ -88,8 +88,11 @@ void FastForward::jump(const Loop& loop, std::size_t index, std::uint64_t iterat
   const std::uint64_t iterations = iteration - loop.iteration;
   const Cycle cycles = now - loop.cycle;
   std::uint64_t periods = machine_.iterations_left(index, step) / iterations;
-  if (horizon_ != kNever)
-    periods = std::min(periods, horizon_ > now ? (horizon_ - now - 1) / std::max<Cycle>(cycles, 1) : 0);
+  if (horizon_ != kNever) {
+    // Nothing that is decided already may lie beyond the horizon: it would have been decided otherwise.
+    const Cycle reach = now + 1 + present_.ahead;
+    periods = std::min(periods, horizon_ > reach ? (horizon_ - reach) / std::max<Cycle>(cycles, 1) : 0);
+  }
   if (periods == 0) return;
   StateVisitor mover({index, iteration, loop.steps, now, ticks_per_cycle_},
                      {periods * iterations, periods * cycles, periods, &loop.state});

@@ -102,6 +102,14 @@ Loaded load_files(const Arguments& arguments, const std::vector<std::string>& na
   if (loaded.inputs.architecture)
     for (const std::string& name : loaded.inputs.architecture->unused)
       if (std::find(unused.begin(), unused.end(), name) == unused.end()) unused.push_back(name);
+  if (loaded.inputs.architecture && is_row_stationary(loaded))
+    for (std::string& name : row_stationary_without_effect(*loaded.inputs.architecture)) {
+      if (arguments.has("strict"))
+        throw InputError(
+            loaded.inputs.architecture->where,
+            fmt::format("{} has no effect on a row-stationary array (--strict)", in_quotes(name)));
+      unused.push_back(std::move(name));
+    }
   if (!unused.empty()) loaded.notes.push_back(word_list("note: read but without effect", unused));
   return loaded;
 }

@@ -49,11 +49,27 @@ attributes inside a 'nestwave:' map
   depth               pipeline stages between operands and sum, in cycles; default 0
 )";
 
+/// Of every dataflow that builds a mapping.
+constexpr const char* kMappedNest =
+    R"(machines  any chain of levels; who keeps what follows from 'constraints: {dataspace: {keep, bypass}}', names
+          and room. Under a network of kind systolic the three that are built in run word by word instead:
+          see 'nestwave describe systolic_array'. What should stay is checked in every run.
+refused   a problem that the outermost level cannot hold; constraints that name data spaces which the problem
+          does not have, or take one from the outermost level
+)";
+
 constexpr const char* kSystolicArray =
     R"(Rows and columns of PEs that hand words to their neighbours. A layer is run on it, as matrix products,
 by '--dataflow weight_stationary', 'input_stationary' or 'output_stationary'. The level above the PEs says
 'nestwave: {network: {kind: systolic}, systolic: {...}}'; each tensor has one buffer between it and the
 memory. The buffers feed the array at its pace and the memory keeps up: neither takes a bandwidth.
+
+layers    whatever is a product of two operands, Outputs[m][n] += Inputs[m][k] * Weights[k][n], when dimensions
+          are flattened: convolutions (strides, dilation, padding), fully connected layers, matrix products;
+          groups (depthwise layers too) are products one after the other
+refused   a dimension of one tensor alone, more or less than two operands; bandwidths, latencies, banks and
+          'timing' of the levels, attributes of the network beside 'kind', 'depth' of the MAC, a fan-out inside
+          the PEs; policies that count the tiles of a nest ('resident' it is); row_stationary
 
 attributes
 )";
@@ -132,8 +148,8 @@ std::vector<Builtin> builtins() {
   std::vector<Builtin> all;
   for (const Dataflow& dataflow : dataflows())
     all.push_back({"dataflows", std::string(dataflow.name), std::string(dataflow.summary),
-                   fmt::format("stays in place: {}\n{}", dataflow.stays,
-                               dataflow.name == "row_stationary" ? kRowStationaryManual : "")});
+                   fmt::format("stays in place: {}\n\n{}{}", dataflow.stays, dataflow.takes,
+                               dataflow.name == "row_stationary" ? kRowStationaryManual : kMappedNest)});
   for (const Policy& policy : policies())
     all.push_back({"policies", policy.name, policy_summary(policy), policy_manual(policy)});
   for (const Interconnect& interconnect : interconnects())

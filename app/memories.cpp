@@ -125,6 +125,8 @@ std::vector<MemoryUse> Memories::uses(Cycle cycles) const {
       const double run = static_cast<double>(cycles) * static_cast<double>(clock_.period());
       const double last = static_cast<double>(counts.data_end) * static_cast<double>(config.tCK);
       if (counts.data_end > 0) use.data_share = busy / std::max(run, last);
+      use.bursts_per_cycle = Rational(static_cast<std::int64_t>(config.channels * clock_.period()),
+                                      static_cast<std::int64_t>(config.tBL() * config.tCK));
     }
     all.push_back(std::move(use));
   }

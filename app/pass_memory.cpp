@@ -85,8 +85,7 @@ void PassMemory::remember(const Place& from, const Place& to) {
   stretch.cycles = to.cycle - from.cycle;
   stretch.end = to.state;
   stretch.counted.resize(to.counters.size());
-  for (std::size_t i = 0; i < to.counters.size(); ++i)
-    stretch.counted[i] = to.counters[i] - from.counters[i];
+  for (std::size_t i = 0; i < to.counters.size(); ++i) stretch.counted[i] = to.counters[i] - from.counters[i];
   remembered_ += stretch.shapes.size() + stretch.tiles.size() + stretch.counted.size();
   states_[from.state].stretches.push_back(std::move(stretch));
 }

@@ -31,9 +31,9 @@ class PassMemory : public Settler {
   using StateId = std::uint32_t;
   /// From the beginning of one pass to that of the next.
   struct Stretch {
-    std::int64_t first_pass = 0;             ///< of `shapes`, relative to the pass
-    std::vector<PassShapes::Shape> shapes;   ///< of passes that follow each other
-    std::vector<PassShapes::Shape> tiles;    ///< from the tile of the pass on
+    std::int64_t first_pass = 0;            ///< of `shapes`, relative to the pass
+    std::vector<PassShapes::Shape> shapes;  ///< of passes that follow each other
+    std::vector<PassShapes::Shape> tiles;   ///< from the tile of the pass on
     Cycle cycles = 0;
     StateId end = 0;
     std::vector<std::uint64_t> counted;

@@ -25,6 +25,7 @@ bool may_be_row_stationary(const Architecture& /*architecture*/) {
 }
 
 std::unique_ptr<Engine> row_stationary_array(const ControllerInputs& inputs) {
+  check_array_policy(inputs, "a row-stationary array");
   const RowStationaryPlan plan =
       choose_row_stationary(inputs.problem, inputs.architecture, inputs.row_stationary);
   return std::make_unique<RowStationaryEngine>(

@@ -23,7 +23,8 @@ time
 inline constexpr const char* kRowStationaryNetworks =
     R"(Those between the buffers and the PEs of a row-stationary array; a word is at its PEs one cycle after
 it left. Their widths are the 'bandwidth' of the network below the sending level, or else its
-read_bandwidth, in whole words per cycle; absent = all that goes to one place.
+read_bandwidth, in whole words per cycle; absent = all that goes to one place. Other kinds than bus and
+multicast, hop latencies and networks 'outward' are refused: these buses take one cycle.
 
 networks
   Weights             a flit goes to all PEs of a row of a set at once

@@ -38,20 +38,27 @@ void refuse_options_of_one_run(const Arguments& arguments) {
                                    option));
 }
 
-/// A path that is wrong is wrong at every point: better said at once. A value may fit with others only.
+/// A path that is wrong is wrong at every point: better said at once. A value may fit with others only: so
+/// every value is tried alone, and behind the first values of the axes before it, until one fits.
 void check_paths(const Arguments& arguments, const SweepGrid& grid) {
+  std::vector<std::string> before;
   for (const SweepAxis& axis : grid.axes()) {
     std::optional<InputError> first;
-    for (const std::string& value : axis.values) {
+    const auto fits = [&](std::vector<std::string> settings, const std::string& value) {
+      settings.push_back(axis.path + "=" + value);
       try {
-        (void)load_with(arguments, {axis.path + "=" + value});
-        first.reset();
-        break;
+        (void)load_with(arguments, settings);
+        return true;
       } catch (const InputError& error) {
         if (!first) first = error;
+        return false;
       }
-    }
-    if (first) throw InputError(*first);
+    };
+    const bool one = std::any_of(axis.values.begin(), axis.values.end(), [&](const std::string& value) {
+      return fits({}, value) || fits(before, value);
+    });
+    if (!one) throw InputError(*first);
+    before.push_back(axis.path + "=" + axis.values.front());
   }
 }
 
@@ -115,6 +122,7 @@ class Sweep {
     if (base_.dataflow != nullptr) tasks.run.dataflow = base_.dataflow->name;
     if (base_.inputs.energy) tasks.run.energy = &*base_.inputs.energy;
     tasks.run.max_cycles = arguments_.number("max-cycles", 1).value_or(0);
+    tasks.run.fast_forward = !arguments_.has("no-fast-forward");
     tasks.engine = [this](std::size_t point) { return engine(point); };
     tasks.done = [&](std::size_t point, PointOutcome outcome) {
       // What failed may do better next time.

@@ -13,19 +13,9 @@ namespace nestwave {
 
 namespace {
 
-void check_policy(const Policy& policy, const Architecture& architecture) {
-  if (policy.reuse == Reuse::resident && policy.multicast == Multicast::overlap &&
-      policy.footprint == Footprint::touched)
-    return;
-  throw InputError(architecture.where,
-                   "the policy " + policy.name +
-                       " counts the tiles of a mapped nest; a systolic array has reuse=resident, "
-                       "multicast=overlap and footprint=touched: use '--policy resident'");
-}
-
 std::unique_ptr<Engine> make(const ControllerInputs& inputs, SystolicDataflow dataflow) {
   check_inputs(inputs.problem, inputs.architecture, inputs.policy);
-  check_policy(inputs.policy, inputs.architecture);
+  check_array_policy(inputs, "a systolic array");
   const int weights = weights_operand(inputs.problem);
   if (weights < 0 || inputs.problem.data_spaces.size() != 3)
     (void)gemm_view(inputs.problem, weights, to_string(dataflow));

@@ -15,6 +15,7 @@ namespace {
 constexpr const char* kUnlimited = "unlimited";
 constexpr const char* kZero = "0";
 constexpr const char* kDouble = "x 2";
+constexpr const char* kNone = "none";
 
 /// Tiles come and go at this level: its room and prefetching matter.
 bool has_moving_tiles(const Design& design, int level) {
@@ -61,6 +62,12 @@ class Relaxer {
     if (spec.latency > 0)
       add(spec.name + ".latency", kZero,
           [level](Architecture& machine) { machine.levels[level].latency = 0; });
+    if (spec.timing)
+      add(spec.name + ".timing", kNone,
+          [level](Architecture& machine) { machine.levels[level].timing.reset(); });
+    if (spec.banks)
+      add(spec.name + ".banks", kNone,
+          [level](Architecture& machine) { machine.levels[level].banks.reset(); });
     for (const auto& [key, network] : spec.networks) relax_network(level, key, network);
     if (has_moving_tiles(design_, level)) relax_room(level);
   }

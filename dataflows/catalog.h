@@ -32,6 +32,8 @@ struct Dataflow {
   StationaryClaim (*claim)(const Design&);
   /// What a machine must have where only a controller runs it; empty: nothing in particular.
   std::string_view needs = "";
+  /// For the user: layers and machines that it takes and what it refuses, as lines of text; may be empty.
+  std::string_view takes = "";
 };
 
 /// Every dataflow, in the order in which they are listed. A later add_dataflow() ends the span's life.

@@ -91,6 +91,12 @@ bool stays(const Design& design, int inputs, int level) {
   return true;
 }
 
+constexpr const char* kTakes =
+    R"(layers    any convolution (groups, depthwise, strides, dilation, padding), fully connected layer or matrix
+          product: any problem that reads an operand. Where windows overlap the inputs stay at the innermost
+          keeper that can hold all that overlaps, at the worst the outermost one, and the claim is empty.
+)";
+
 StationaryClaim claim(const Design& design) {
   const int inputs = inputs_operand(design.problem());
   if (inputs < 0) throw InputError(design.problem().where, "input_stationary: the problem reads no operand");
@@ -103,10 +109,14 @@ StationaryClaim claim(const Design& design) {
 }  // namespace
 
 Dataflow input_stationary() {
-  return {"input_stationary", "each input is brought into the array once; filters pass by it",
+  return {"input_stationary",
+          "each input is brought into the array once; filters pass by it",
           "every word of Inputs enters an instance of their innermost keeper that has room for windows to "
           "overlap in it once",
-          build, claim};
+          build,
+          claim,
+          "",
+          kTakes};
 }
 
 }  // namespace nestwave

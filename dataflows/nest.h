@@ -38,9 +38,20 @@ class Nest {
   [[nodiscard]] std::uint64_t digit(std::uint64_t step, std::size_t position) const {
     return numbering_.digit(step, position);
   }
-  /// Iterations of the loop that come after the one in which `step` is; 0 also in the first, in which sums
-  /// may start at zero, and where a loop further out has another index than at `reference`. Not with
-  /// imperfect factors.
+  /// Iterations of a loop that do the same, by their numbers: those in which no padding is met that any level
+  /// leaves out, under the indices that the loops further out have at `step`. Not with imperfect factors.
+  struct Alike {
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;  ///< below `first`: none
+    /// How many come after `iteration`; 0 unless the one before it is one of them too, as what moves between
+    /// two iterations depends on both, and sums may start at zero in the first.
+    [[nodiscard]] std::uint64_t left(std::uint64_t iteration) const {
+      return iteration > first && iteration < last ? last - iteration : 0;
+    }
+  };
+  [[nodiscard]] Alike alike(std::size_t loop, std::uint64_t step) const;
+  /// Of these iterations, those that come after the one in which `step` is; 0 where a loop further out has
+  /// another index than at `reference`.
   [[nodiscard]] std::uint64_t iterations_left(std::size_t loop, std::uint64_t step,
                                               std::uint64_t reference) const;
   /// Per dimension: the index that the spatial loops above `level` give one of its instances.
@@ -50,10 +61,21 @@ class Nest {
   [[nodiscard]] std::string indices(const Problem& problem, std::uint64_t step) const;
 
  private:
+  /// A rank with padding that some level leaves out.
+  struct Border {
+    std::int64_t begin;  ///< coordinates that exist
+    std::int64_t end;
+    std::vector<std::int64_t> strides;  ///< per temporal loop
+    std::vector<std::int64_t>
+        inside;  ///< per temporal loop: what those further in, and in space, add at most
+  };
+  void find_borders(const Design& design);
+
   Steps numbering_;
   bool uneven_;
   std::vector<NestLoop> temporal_;
   std::vector<NestLoop> spatial_;
+  std::vector<Border> borders_;
 };
 
 }  // namespace nestwave

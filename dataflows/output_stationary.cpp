@@ -24,6 +24,11 @@ Mapping build(const Problem& problem, const Architecture& architecture, const Po
   return build_mapping(problem, architecture, policy, plan);
 }
 
+constexpr const char* kTakes =
+    R"(layers    any convolution (groups, depthwise, strides, dilation, padding), fully connected layer or matrix
+          product: any problem
+)";
+
 StationaryClaim claim(const Design& design) {
   const int outputs = design.problem().outputs();
   return {outputs, design.keepers(outputs).back()};
@@ -32,8 +37,13 @@ StationaryClaim claim(const Design& design) {
 }  // namespace
 
 Dataflow output_stationary() {
-  return {"output_stationary", "each sum is finished where it was begun; weights and inputs pass by it",
-          "no unfinished word of Outputs ever returns to their innermost keeper", build, claim};
+  return {"output_stationary",
+          "each sum is finished where it was begun; weights and inputs pass by it",
+          "no unfinished word of Outputs ever returns to their innermost keeper",
+          build,
+          claim,
+          "",
+          kTakes};
 }
 
 }  // namespace nestwave

@@ -51,10 +51,10 @@ PassShapes::Shape PassShapes::measure(std::uint64_t index) {
   while (existing < rows && passes_.row_exists(passes_.ifmap_row(pass, existing))) ++existing;
   const std::uint64_t ends = index < last_full_ ? ~std::uint64_t{0} : ends_[index - last_full_];
   return shapes_
-      .try_emplace({first, pass.block != before.block, pass.tile != before.tile, pass.last_of_tile,
-                    pass.adds_to_old, pass.filters, pass.block_filters, pass.rows, pass.images, pass.channels,
-                    above, existing, ends},
-                   static_cast<Shape>(shapes_.size()) + kBehind + 1)
+      .try_emplace(
+          {first, pass.block != before.block, pass.tile != before.tile, pass.last_of_tile, pass.adds_to_old,
+           pass.filters, pass.block_filters, pass.rows, pass.images, pass.channels, above, existing, ends},
+          static_cast<Shape>(shapes_.size()) + kBehind + 1)
       .first->second;
 }
 

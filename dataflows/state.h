@@ -16,9 +16,11 @@ namespace nestwave {
 struct WrittenState {
   std::vector<std::uint64_t> words;
   std::vector<std::uint64_t> counters;  ///< what has been counted so far; decides nothing
+  Cycle ahead = 0;                      ///< how far the latest cycle that is spoken of lies in the future
   void clear() {
     words.clear();
     counters.clear();
+    ahead = 0;
   }
 };
 
@@ -99,7 +101,7 @@ class StateVisitor {
   /// A cycle that may lie in the past or be kNever.
   void cycle(Cycle& value) {
     if (writing())
-      plain(value == kNever ? kNoDistance : value - frame_.now);
+      write_cycle(value, value);
     else if (restoring())
       restore_cycle(value);
     else if (value != kNever)
@@ -108,7 +110,7 @@ class StateVisitor {
   /// A cycle that counts only if it is yet to come: one in the past means no more than now.
   void due(Cycle& value) {
     if (writing())
-      plain(value == kNever ? kNoDistance : std::max(value, frame_.now) - frame_.now);
+      write_cycle(value, std::max(value, frame_.now));
     else if (restoring())
       restore_cycle(value);
     else if (value != kNever)
@@ -142,6 +144,10 @@ class StateVisitor {
   void restore_cycle(Cycle& value) {
     const std::uint64_t word = next();
     value = word == kNoDistance ? kNever : frame_.now + word;
+  }
+  void write_cycle(Cycle value, Cycle at) {
+    written_->words.push_back(value == kNever ? kNoDistance : at - frame_.now);
+    if (value != kNever && at > frame_.now) written_->ahead = std::max(written_->ahead, at - frame_.now);
   }
 
   Frame frame_;

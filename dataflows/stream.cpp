@@ -323,21 +323,25 @@ std::shared_ptr<const Parcels> Stream::even_parcels(const Epoch& epoch) {
 
 void Stream::make_room() {
   if (end_ - base_ < window_.size()) return;
-  const std::size_t size = std::max<std::size_t>(16, 2 * window_.size());
-  // Moves what belongs to the epochs held to their places in a ring of that size.
-  const auto widen = [&](auto& ring, std::uint64_t each) {
-    std::remove_reference_t<decltype(ring)> wider(size * each);
+  arrange(std::max<std::size_t>(16, 2 * window_.size()), 0);
+}
+
+/// Takes what belongs to the epochs held to their places in rings of that size, where their numbers are
+/// higher by `ahead`.
+void Stream::arrange(std::size_t size, std::uint64_t ahead) {
+  const auto move = [&](auto& ring, std::uint64_t each) {
+    std::remove_reference_t<decltype(ring)> moved(size * each);
     for (std::uint64_t e = base_; e < end_; ++e)
       std::copy_n(ring.begin() + static_cast<std::ptrdiff_t>((e & (window_.size() - 1)) * each), each,
-                  wider.begin() + static_cast<std::ptrdiff_t>((e & (size - 1)) * each));
-    ring = std::move(wider);
+                  moved.begin() + static_cast<std::ptrdiff_t>(((e + ahead) & (size - 1)) * each));
+    ring = std::move(moved);
   };
   if (walk_) {
-    widen(shares_, instances_);
-    widen(sent_, walk_->parents());
-    if (keeps_parcels_) widen(uneven_parcels_, walk_->parents());
+    move(shares_, instances_);
+    move(sent_, walk_->parents());
+    if (keeps_parcels_) move(uneven_parcels_, walk_->parents());
   }
-  widen(window_, 1);
+  move(window_, 1);
 }
 
 void Stream::push(const Epoch& epoch) {
@@ -356,14 +360,15 @@ void Stream::release_before(std::uint64_t epoch) {
 
 std::uint64_t Stream::iterations_left(std::size_t loop, std::uint64_t step) const {
   if (epochs_in(loop) == 0) return StateVisitor::kAll;
-  if (exhausted_ || digits_[loop] == 0) return 0;
+  if (exhausted_) return 0;
+  const Steps::Digits& digits = walk_ ? walk_->digits() : digits_;
   for (std::size_t j = 0; j < loop; ++j)
-    if (digits_[j] != nest_->digit(step, j)) return 0;
-  return nest_->temporal()[loop].bound - 1 - digits_[loop];
+    if (digits[j] != nest_->digit(step, j)) return 0;
+  return nest_->alike(loop, step).left(digits[loop]);
 }
 
 /// `complete`: its end is known.
-void Stream::visit_epoch(StateVisitor& state, Epoch& epoch, bool complete) const {
+void Stream::visit_epoch(StateVisitor& state, std::uint64_t index, Epoch& epoch, bool complete) const {
   const StateVisitor::Frame& frame = state.frame();
   const std::uint64_t steps = steps_in(frame);
   state.index(epoch.first_step, steps);
@@ -377,6 +382,16 @@ void Stream::visit_epoch(StateVisitor& state, Epoch& epoch, bool complete) const
   state.plain(epoch.fresh);
   state.plain(epoch.whole ? 1 : 0);
   state.plain(static_cast<std::uint64_t>(epoch.move));
+  if (!walk_ || !state.writing()) return;
+  const std::size_t place = index & (window_.size() - 1);
+  for (std::uint64_t child = 0; child < instances_; ++child) {
+    state.plain(shares_[place * instances_ + child].words);
+    state.plain(shares_[place * instances_ + child].fresh);
+  }
+  for (std::uint64_t parent = 0; parent < walk_->parents(); ++parent) {
+    state.plain(sent_[place * walk_->parents() + parent]);
+    if (keeps_parcels_) state.plain(uneven_parcels_[place * walk_->parents() + parent]->id);
+  }
 }
 
 void Stream::visit_state(StateVisitor& state, std::uint64_t oldest) {
@@ -384,12 +399,13 @@ void Stream::visit_state(StateVisitor& state, std::uint64_t oldest) {
   const std::uint64_t each = epochs_in(frame.loop);
   state.plain(exhausted_ ? 1 : 0);
   state.plain(static_cast<std::uint64_t>(remembered_));
-  for (std::size_t j = 0; j < loops_; ++j) {
+  for (std::size_t j = 0; j < loops_ && !walk_; ++j) {
     if (j == frame.loop && each > 0)
       state.index(digits_[j], 1);
     else
       state.plain(digits_[j]);
   }
+  if (walk_) walk_->visit_state(state, each, outer_epochs_in(frame.loop));
   if (each == 0) {
     // Nothing of it moves, and its epochs are what they are.
     state.plain(end_);
@@ -398,15 +414,15 @@ void Stream::visit_state(StateVisitor& state, std::uint64_t oldest) {
   if (state.writing()) {
     std::uint64_t newest = end_;
     state.index(newest, each);
-    // Of a step's own epochs all is known from where they stand.
-    for (std::uint64_t e = std::max(oldest, base_); e < end_ && !per_step_; ++e)
-      visit_epoch(state, window_[e & (window_.size() - 1)], true);
-    visit_epoch(state, next_, false);
+    // Of a step's own epochs all is known from where they stand, unless padding makes them differ.
+    for (std::uint64_t e = std::max(oldest, base_); e < end_ && (walk_ || !per_step_); ++e)
+      visit_epoch(state, e, window_[e & (window_.size() - 1)], true);
+    if (!walk_) visit_epoch(state, end_, next_, false);
     return;
   }
   release_before(oldest);
-  for (std::uint64_t e = base_; e < end_; ++e) visit_epoch(state, window_[e & (window_.size() - 1)], true);
-  visit_epoch(state, next_, false);
+  for (std::uint64_t e = base_; e < end_; ++e) visit_epoch(state, e, window_[e & (window_.size() - 1)], true);
+  if (!walk_) visit_epoch(state, end_, next_, false);
   state.index(step_, frame.steps);
   state.index(outer_epoch_, outer_epochs_in(frame.loop));
   move_window(state.jump().iterations * each);
@@ -414,10 +430,7 @@ void Stream::visit_state(StateVisitor& state, std::uint64_t oldest) {
 
 /// The epochs held get numbers that are higher by so many, and the places that go with them.
 void Stream::move_window(std::uint64_t epochs) {
-  std::vector<Epoch> moved(window_.size());
-  for (std::uint64_t e = base_; e < end_; ++e)
-    moved[(e + epochs) & (window_.size() - 1)] = window_[e & (window_.size() - 1)];
-  window_ = std::move(moved);
+  arrange(window_.size(), epochs);
   base_ += epochs;
   end_ += epochs;
 }

@@ -159,7 +159,7 @@ class Stream {
 
   void measure(const Design& design);
   void count_epochs();
-  void visit_epoch(StateVisitor& state, Epoch& epoch, bool complete) const;
+  void visit_epoch(StateVisitor& state, std::uint64_t index, Epoch& epoch, bool complete) const;
   void move_window(std::uint64_t epochs);
   [[nodiscard]] Region child_offsets(const DataSpace& space, int outer, int inner) const;
   bool produce_to(std::uint64_t epoch);
@@ -167,6 +167,7 @@ class Stream {
   void push(const Epoch& epoch);
   void produce_uneven();
   void make_room();
+  void arrange(std::size_t size, std::uint64_t ahead);
   [[noreturn]] static void throw_outside();
   void open(std::uint64_t fresh, std::uint64_t sent, bool whole, int move = -1);
   [[nodiscard]] std::shared_ptr<const Parcels> even_parcels(const Epoch& epoch);

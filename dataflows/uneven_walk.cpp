@@ -129,6 +129,24 @@ bool UnevenWalk::next(Epoch& epoch, Shares::Share* shares, std::uint64_t* sent,
   return true;
 }
 
+void UnevenWalk::visit_state(StateVisitor& state, std::uint64_t epochs, std::uint64_t outer_epochs) {
+  const StateVisitor::Frame& frame = state.frame();
+  const bool moves = epochs > 0;
+  for (std::size_t j = 0; j < digits_.size(); ++j) state.index(digits_[j], moves && j == frame.loop ? 1 : 0);
+  const NestLoop& loop = nest_->temporal()[frame.loop];
+  for (std::size_t d = 0; d < before_.size(); ++d) {
+    auto at = static_cast<std::uint64_t>(before_[d]);
+    state.index(at, moves && static_cast<int>(d) == loop.dimension ? loop.index_stride : 0);
+    before_[d] = static_cast<std::int64_t>(at);
+  }
+  state.plain(remembered_ ? 1 : 0);
+  if (remembered_)
+    for (const std::int64_t step : *remembered_) state.plain(static_cast<std::uint64_t>(step));
+  state.index(step_, moves ? frame.steps : 0);
+  state.index(outer_epoch_, outer_epochs);
+  outer_corner_ = corner(digits_, outer_until_);
+}
+
 bool UnevenWalk::go_on() {
   if (reuse_ == Reuse::timeloop_3_0_3 && stays_for_a_while())
     remembered_ = std::vector<std::int64_t>(space_.ranks.size(), 0);

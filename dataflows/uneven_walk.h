@@ -9,6 +9,7 @@
 
 #include "dataflows/nest.h"
 #include "dataflows/shares.h"
+#include "dataflows/state.h"
 #include "models/design.h"
 
 namespace nestwave {
@@ -34,6 +35,9 @@ class UnevenWalk {
             std::shared_ptr<const Parcels>* parcels);
 
   [[nodiscard]] std::uint64_t parents() const { return parents_; }
+  /// Shows where it stands to the visitor; an iteration of its loop takes so many epochs of the child and of
+  /// the parent. Not with imperfect factors.
+  void visit_state(StateVisitor& state, std::uint64_t epochs, std::uint64_t outer_epochs);
 
  private:
   [[nodiscard]] Shares::Offsets offsets() const;

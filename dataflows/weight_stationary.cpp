@@ -28,6 +28,12 @@ Mapping build(const Problem& problem, const Architecture& architecture, const Po
   return build_mapping(problem, architecture, policy, plan);
 }
 
+constexpr const char* kTakes =
+    R"(layers    any convolution (groups, depthwise, strides, dilation, padding), fully connected layer or matrix
+          product: any problem that reads an operand; windows that slide over the weights (a rank p + r of
+          theirs) only where a tile can hold all that overlaps
+)";
+
 StationaryClaim claim(const Design& design) {
   const int weights = weights_operand(design.problem());
   if (weights < 0)
@@ -38,8 +44,13 @@ StationaryClaim claim(const Design& design) {
 }  // namespace
 
 Dataflow weight_stationary() {
-  return {"weight_stationary", "each weight is brought into the array once; output positions pass by it",
-          "every word of Weights enters an instance of their innermost keeper once", build, claim};
+  return {"weight_stationary",
+          "each weight is brought into the array once; output positions pass by it",
+          "every word of Weights enters an instance of their innermost keeper once",
+          build,
+          claim,
+          "",
+          kTakes};
 }
 
 }  // namespace nestwave

@@ -21,6 +21,8 @@ void check_timing(const StorageLevel& level) {
   if (level.timing->burst_bytes == 0) throw InputError(where, "'burst_bytes' must be at least 1");
 }
 
+constexpr std::uint64_t kMostBanks = std::uint64_t{1} << 22U;  // each is a port of its own
+
 void check_bank_count(const StorageLevel& level) {
   const BankSpec& banks = *level.banks;
   if (level.timing)
@@ -28,6 +30,9 @@ void check_bank_count(const StorageLevel& level) {
                      level.name + " has a 'timing': the banks of its memory are parameters of that");
   if (banks.count == 0 || banks.ports == 0 || banks.interleave == 0)
     throw InputError(banks.where, "'count', 'ports' and 'interleave' of banks must be at least 1");
+  if (banks.count > kMostBanks / level.instances())
+    throw InputError(banks.where, "the instances of " + level.name + " have more than " +
+                                      std::to_string(kMostBanks) + " banks together");
   std::uint64_t given = 0;
   for (const auto& [name, own] : banks.own) given += own;
   if (given > banks.count)

@@ -17,7 +17,7 @@ namespace nestwave {
 
 /// Kinds of events, for Observer::interests().
 enum Interest : unsigned {
-  kTransfers = 1,  ///< transfer(), sums_arrived()
+  kTransfers = 1,  ///< transfer(), memory_transfer_begins(), sums_arrived()
   kCounts = 2,     ///< count()
   kTiles = 4,      ///< tile_ready(), tile_ended(), occupancy()
   kMacs = 8,       ///< mac()
@@ -27,7 +27,8 @@ enum Interest : unsigned {
 };
 
 /// Attached to a run; every member has an empty default. Events come in order of simulated time
-/// except that a transfer is reported when it is granted (its `first`/`last` are then known).
+/// except that a transfer is reported when it is granted (its `first`/`last` are then known), or, to and
+/// from a memory with a clock of its own, when it is over.
 class Observer {
  public:
   virtual ~Observer() = default;
@@ -38,6 +39,10 @@ class Observer {
 
   /// A transfer was granted.
   virtual void transfer(const Transfer& /*transfer*/) {}
+  /// A transfer inward or outward begins whose outer end, of one instance, is a memory with a clock of its
+  /// own; transfer() follows when it is over.
+  virtual void memory_transfer_begins(bool /*inward*/, int /*data_space*/, int /*outer*/, int /*inner*/,
+                                      std::uint64_t /*epoch*/, Cycle /*cycle*/) {}
   /// Words counted, with the compute step they are attributed to: accesses for a tile belong to
   /// the tile's first step (step 0 for the outermost keeper's single tile), drains and updates to
   /// the last step that contributed.

@@ -28,6 +28,8 @@ struct MemoryUse {
   /// Of a DRAM: share of the time in which data was on its buses. Writes that it has taken may still
   /// go on when the run is over; they are counted, and the time that they take.
   double data_share = 0;
+  /// Of a DRAM: bursts per cycle of the machine that its buses, all together, have room for.
+  std::optional<Rational> bursts_per_cycle;
 };
 
 /// Measured by the simulation.

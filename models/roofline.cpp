@@ -29,6 +29,19 @@ std::uint64_t words_at(const SimulationResult& run, int level, const Kind& kind)
   return words;
 }
 
+/// The buses of a DRAM carry whole bursts, wanted words or not.
+bool describe_memory(const StorageLevel& spec, const SimulationResult& run, int level, PortTraffic& port) {
+  for (const MemoryUse& memory : run.memories) {
+    if (memory.level != level || !memory.bursts_per_cycle) continue;
+    const std::uint64_t bits = memory.burst_bytes * 8;
+    port.words = (memory.reads + memory.writes) * bits / spec.word_bits;
+    port.limit = *memory.bursts_per_cycle *
+                 Rational(static_cast<std::int64_t>(bits), static_cast<std::int64_t>(spec.word_bits));
+    return true;
+  }
+  return false;
+}
+
 /// False if the port is none that counts are known of.
 bool describe(const Design& design, const SimulationResult& run, int level, std::string_view kind,
               PortTraffic& port) {
@@ -39,12 +52,24 @@ bool describe(const Design& design, const SimulationResult& run, int level, std:
     port.limit = spec.*known.limit;
     return true;
   }
+  if (kind == "memory") return describe_memory(spec, run, level, port);
   constexpr std::string_view kNetwork = "network.";
   if (!kind.starts_with(kNetwork)) return false;
-  const int data_space = design.problem().find_data_space(std::string(kind.substr(kNetwork.size())));
+  kind.remove_prefix(kNetwork.size());
+  // The two networks for psums of row stationary: the one inward also carries the zeros that sums start at.
+  const bool in = kind.ends_with(".in");
+  const bool out = kind.ends_with(".out");
+  if (in || out) kind = kind.substr(0, kind.rfind('.'));
+  const int data_space = design.problem().find_data_space(std::string(kind));
   const NetworkSpec* network = data_space < 0 ? nullptr : design.network(level, data_space);
   if (network == nullptr) return false;
   port.limit = network->bandwidth;
+  if (in || out) {
+    const Counts& counts = run.counts.at(level, data_space);
+    port.words =
+        in ? counts[Category::reads_fill] + counts[Category::zero_starts] : counts[Category::writes_update];
+    return true;
+  }
   for (const EdgeCounts& edge : run.edges)
     if (edge.from == level && edge.data_space == data_space) port.words += edge.injected;
   return true;

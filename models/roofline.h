@@ -16,7 +16,7 @@ namespace nestwave {
 struct PortTraffic {
   std::string name;               ///< as in SimulationResult::ports
   std::uint64_t instances = 1;    ///< used
-  std::uint64_t words = 0;        ///< all instances together
+  std::uint64_t words = 0;        ///< all instances together; of a DRAM's buses: that whole bursts hold
   std::optional<Rational> limit;  ///< words per cycle and instance; none: unlimited
   double needed = 0;              ///< words per cycle and instance, did the PEs never wait
   double used = 0;                ///< words per cycle and instance, as it was

@@ -6,6 +6,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "models/architecture.h"
 #include "models/error.h"
@@ -92,8 +94,13 @@ struct RowStationaryResult {
 
 /// The machine's parts, found by the data spaces (Inputs, Weights, Outputs) that its levels keep by their
 /// constraints or, without any, by their names; throws InputError naming what row stationary needs and
-/// does not find.
+/// does not find, or what takes time and is not simulated (latencies inside the array, other networks).
 [[nodiscard]] RowStationaryMachine row_stationary_machine(const Architecture& architecture);
+
+/// Attributes of levels, as "level.attribute", that a row-stationary array takes no account of: bandwidths
+/// inside the array beside those of its networks, and the like. What takes time and is not simulated is
+/// refused by row_stationary_machine() instead.
+[[nodiscard]] std::vector<std::string> row_stationary_without_effect(const Architecture& architecture);
 
 /// Checks the parameters against layer and machine; throws InputError at `where` (of the parameters) naming
 /// the limit that is exceeded, with its figures.

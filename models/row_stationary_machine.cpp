@@ -74,6 +74,7 @@ class MachineReader {
                                  std::to_string(buffer.banks->count) + " banks; " + buffer.name + " has " +
                                  std::to_string(*buffer.capacity_words) + " words");
     }
+    for (int l = 0; l < static_cast<int>(architecture_.levels.size()); ++l) check_time(l);
     return machine_;
   }
 
@@ -90,6 +91,34 @@ class MachineReader {
     for (const Part part : {kInputs, kWeights, kOutputs})
       if (lists(memory.bypasses, part) || (!memory.keeps.empty() && !lists(memory.keeps, part)))
         refuse(memory.where, memory.name + ", the outermost level, to keep " + kNames[part]);
+  }
+
+  /// Time that such an array does not have is refused, not left out in silence.
+  void check_time(int at) const {
+    const StorageLevel& level = this->level(at);
+    const auto refuse_time = [&level](const std::string& what) {
+      throw InputError(level.where, "row_stationary: " + what);
+    };
+    if (level.timing)
+      refuse_time(level.name +
+                  " has a timing of its own; only a bandwidth and a latency of the memory are "
+                  "simulated, leave 'timing' out");
+    if (at != machine_.memory && level.latency > 0)
+      refuse_time(level.name +
+                  " has a latency; only that of the memory is simulated, the networks of the "
+                  "array take one cycle");
+    for (const auto& [key, network] : level.networks) {
+      const std::string below = "the network below " + level.name;
+      if (network.kind != "bus" && network.kind != "multicast")
+        refuse_time(below + " is of kind '" + network.kind +
+                    "'; the array has multicast buses of its own, see 'nestwave describe "
+                    "row_stationary_networks'");
+      if (network.hop_latency > 0)
+        refuse_time(below + " has a hop latency; those of such an array take one cycle");
+      if (network.row_bandwidth || network.outward)
+        refuse_time(below + " has a '" + (network.row_bandwidth ? "row_bandwidth" : "outward") +
+                    "' of its own; one bandwidth holds for each direction");
+    }
   }
 
   /// The last keeper of a data space: one in every PE, for nothing else.
@@ -140,10 +169,47 @@ class MachineReader {
   RowStationaryMachine machine_;
 };
 
+/// A network that says nothing of its bandwidth has the level's read_bandwidth.
+bool makes_a_width(const StorageLevel& level, int at, const RowStationaryMachine& machine) {
+  const auto silent = [&level](const char* data_space) {
+    for (const char* key : {data_space, ""})
+      if (const auto found = level.networks.find(key); found != level.networks.end())
+        return !found->second.bandwidth;
+    return true;
+  };
+  if (at == machine.buffer) return silent("Inputs") || silent("Outputs");
+  return at == machine.filter_buffer && silent("Weights");
+}
+
 }  // namespace
 
 RowStationaryMachine row_stationary_machine(const Architecture& architecture) {
   return MachineReader(architecture).read();
+}
+
+std::vector<std::string> row_stationary_without_effect(const Architecture& architecture) {
+  RowStationaryMachine machine;
+  try {
+    machine = row_stationary_machine(architecture);
+  } catch (const InputError&) {
+    return {};  // refused, which says more
+  }
+  std::vector<std::string> names;
+  for (int l = 0; l < static_cast<int>(architecture.levels.size()); ++l) {
+    if (l == machine.memory) continue;
+    const StorageLevel& level = architecture.levels[l];
+    const auto add = [&](bool given, const char* attribute) {
+      if (given) names.push_back(level.name + "." + attribute);
+    };
+    add(level.read_bandwidth && !makes_a_width(level, l, machine), "read_bandwidth");
+    add(level.write_bandwidth.has_value(), "write_bandwidth");
+    add(level.shared_bandwidth.has_value(), "shared_bandwidth");
+    add(level.banks && l != machine.buffer, "nestwave.banks");
+    add(level.banks && (level.banks->ports > 1 || level.banks->interleave > 1), "nestwave.banks.ports");
+    add(level.prefetch_depth > 1 && l != machine.buffer && l != machine.filter_buffer,
+        "nestwave.prefetch_depth");
+  }
+  return names;
 }
 
 }  // namespace nestwave

@@ -124,7 +124,9 @@ class Planner {
   void refuse_timing(const StorageLevel& level) const {
     const char* what = level.read_bandwidth || level.write_bandwidth || level.shared_bandwidth ? "bandwidth"
                        : level.latency > 0                                                     ? "latency"
-                                                                                               : nullptr;
+                       : level.timing                                                          ? "timing"
+                       : level.banks ? "division into banks"
+                                     : nullptr;
     if (what != nullptr)
       refuse(level.where, "the " + std::string(what) + " of " + level.name +
                               " is not simulated: the buffers feed the array at its own pace and the memory "

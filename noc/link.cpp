@@ -113,6 +113,9 @@ void Link::grant(const Request& request, Cycle now) {
   if (memory_ != nullptr) {
     // It says when to try again.
     if (!memory_->begin(memory_lane_, remember(request, now), access(), booking_)) return;
+    if (machine_.recorder.wants(kTransfers))
+      machine_.recorder.tell(kTransfers, &Observer::memory_transfer_begins, access() == MemoryAccess::read,
+                             stream_.data_space(), stream_.outer(), stream_.inner(), index, now);
     start(parent, index, epoch, now);
     return;
   }

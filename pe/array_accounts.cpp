@@ -159,6 +159,7 @@ void PeArray::visit_state(StateVisitor& state) {
     for (std::uint64_t* words : {&edge.injected, &edge.delivered, &edge.hops, &edge.reduced})
       state.counter(*words);
   state.counter(macs_);
+  state.cycle(last_fire_);
   state.plain(finished_);
   state.counter(ledger_.computing);
   state.counter(ledger_.output_room);

@@ -12,6 +12,10 @@ bool alike(const ChainLink& a, const ChainLink& b) {
   return a.kind == b.kind && a.data_space == b.data_space && a.outer == b.outer && a.inner == b.inner;
 }
 
+bool inward(TransferKind kind) {
+  return kind == TransferKind::fill || kind == TransferKind::operand;
+}
+
 }  // namespace
 
 ChainObserver::ChainObserver(const Design& design) : design_(design) {
@@ -53,18 +57,55 @@ std::size_t ChainObserver::part_of(const ChainLink& link) {
   return parts_.size() - 1;
 }
 
+/// What ended last, by now, in the instances at both ends.
+ChainObserver::Chain ChainObserver::latest_before(const Transfer& transfer, Cycle now) {
+  Chain before;
+  for_places(transfer, [&](Place& place) {
+    settle(place, now);
+    if (!place.done) return;
+    const ChainLink& candidate = place.done->link;
+    if (!before || candidate.stop > before->link.stop ||
+        (candidate.stop == before->link.stop && place.done->number > before->number))
+      before = place.done;
+  });
+  return before;
+}
+
+void ChainObserver::memory_transfer_begins(bool to_inside, int data_space, int outer, int inner,
+                                           std::uint64_t epoch, Cycle cycle) {
+  Transfer ends;
+  ends.outer = outer;
+  ends.inner = inner;
+  begun_[{to_inside, data_space, outer, inner, epoch}] = latest_before(ends, cycle);
+}
+
+/// A transfer of a memory is over: it follows upon what the memory ended before it, if that was under way
+/// when it began, else upon what was the latest then.
+ChainObserver::Chain ChainObserver::before_memory(const Transfer& transfer, const MemoryKey& key,
+                                                  Cycle stop) {
+  const Chain begun = begun_.extract(key).mapped();
+  const Chain& other = memory_done_[{transfer.outer, std::get<0>(key)}];
+  const bool behind = other && other->link.stop > transfer.first && other->link.stop <= stop;
+  return behind ? other : begun;
+}
+
 ChainObserver::Chain ChainObserver::follow(const Chain& before, const ChainLink& link, Cycle stop) {
   auto node = before ? std::make_shared<Node>(*before) : std::make_shared<Node>();
   const Cycle since = before ? before->link.stop : 0;
-  node->waiting += link.first - since;
+  const Cycle begin = std::max(link.first, since);
+  node->waiting += begin - since;
   node->link = link;
   node->link.stop = stop;
   node->number = count_;
   const std::size_t part = part_of(link);
   if (node->sums.size() <= part) node->sums.resize(part + 1);
   ++node->sums[part].links;
-  node->sums[part].cycles += stop - link.first;
-  if (node->first.size() < kShown) node->first.push_back(node->link);
+  node->sums[part].cycles += stop - begin;
+  if (!node->first || node->first->size() < kShown) {
+    std::vector<ChainLink> first = node->first ? *node->first : std::vector<ChainLink>{};
+    first.push_back(node->link);
+    node->first = std::make_shared<const std::vector<ChainLink>>(std::move(first));
+  }
   node->last[node->links++ % kShown] = node->link;
   return node;
 }
@@ -74,24 +115,20 @@ void ChainObserver::transfer(const Transfer& transfer) {
                  transfer.first, transfer.last,       transfer.words};
   // A MAC can be built upon from the cycle after the one in which it fires.
   if (transfer.kind == TransferKind::mac) ++link.stop;
-  Chain before;
-  for_places(transfer, [&](Place& place) {
-    settle(place, link.first);
-    if (!place.done) return;
-    const ChainLink& candidate = place.done->link;
-    if (!before || candidate.stop > before->link.stop ||
-        (candidate.stop == before->link.stop && place.done->number > before->number))
-      before = place.done;
-  });
+  const MemoryKey key{inward(transfer.kind), transfer.data_space, transfer.outer, transfer.inner,
+                      transfer.epoch};
+  const bool memory = begun_.contains(key);
+  const Chain before = memory ? before_memory(transfer, key, link.stop) : latest_before(transfer, link.first);
   const Chain chain = follow(before, link, link.stop);
   for_places(transfer, [&](Place& place) { place.coming.push_back(chain); });
-  if (transfer.passed < link.stop) {
-    const Chain ports = follow(before, link, std::max(transfer.passed, link.first));
+  const Cycle passed = std::max({transfer.passed, link.first, before ? before->link.stop : 0});
+  if (passed < link.stop) {
+    const Chain ports = follow(before, link, passed);
     for_places(transfer, [&](Place& place) { place.coming.push_back(ports); });
   }
+  if (memory) memory_done_[{transfer.outer, inward(transfer.kind)}] = chain;
   ++count_;
-  const bool sums = transfer.kind != TransferKind::fill && transfer.kind != TransferKind::operand;
-  if (sums && (!latest_ || link.stop >= latest_->link.stop)) latest_ = chain;
+  if (!inward(transfer.kind) && (!latest_ || link.stop >= latest_->link.stop)) latest_ = chain;
 }
 
 void ChainObserver::finished(Cycle cycles) {
@@ -104,9 +141,9 @@ void ChainObserver::finished(Cycle cycles) {
       chain_.parts.push_back({parts_[part], node.sums[part].links, node.sums[part].cycles});
   std::stable_sort(chain_.parts.begin(), chain_.parts.end(),
                    [](const ChainPart& a, const ChainPart& b) { return a.cycles > b.cycles; });
-  chain_.first = node.first;
+  chain_.first = *node.first;
   // Links that stand among the first are not shown twice.
-  const std::uint64_t shown = std::min<std::uint64_t>(node.links - node.first.size(), kShown);
+  const std::uint64_t shown = std::min<std::uint64_t>(node.links - node.first->size(), kShown);
   for (std::uint64_t n = node.links - shown; n < node.links; ++n)
     chain_.last.push_back(node.last[n % kShown]);
 }

@@ -4,7 +4,9 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <tuple>
 #include <vector>
 
 #include "models/chain.h"
@@ -18,12 +20,18 @@ namespace nestwave {
 /// leaves its ports to the next, and when its last word has arrived. The chain runs from the last sum to
 /// arrive back to the first word of all. Only what can still become part of it is held: per instance the
 /// last one that ended and those under way; and of each its sums, not its predecessors.
+///
+/// A memory with a clock of its own has several transfers under way and ends them one after the other. One
+/// that ends behind another of its direction, and began before that had ended, follows upon it, and
+/// counts from its end on.
 class ChainObserver : public Observer {
  public:
   explicit ChainObserver(const Design& design);
 
   [[nodiscard]] unsigned interests() const override { return kTransfers; }
   void transfer(const Transfer& transfer) override;
+  void memory_transfer_begins(bool to_inside, int data_space, int outer, int inner, std::uint64_t epoch,
+                              Cycle cycle) override;
   void finished(Cycle cycles) override;
 
   /// Of the finished run.
@@ -42,9 +50,9 @@ class ChainObserver : public Observer {
     std::uint64_t number = 0;  ///< of the transfer, in the order in which they were granted
     std::uint64_t links = 0;
     std::uint64_t waiting = 0;
-    std::vector<Sum> sums;  ///< per part
-    std::vector<ChainLink> first;
-    std::array<ChainLink, kShown> last;  ///< a ring: link n stands at n % kShown
+    std::vector<Sum> sums;                                ///< per part
+    std::shared_ptr<const std::vector<ChainLink>> first;  ///< shared by all that follow
+    std::array<ChainLink, kShown> last;                   ///< a ring: link n stands at n % kShown
   };
   using Chain = std::shared_ptr<const Node>;
   struct Place {
@@ -52,8 +60,13 @@ class ChainObserver : public Observer {
     std::vector<Chain> coming;  ///< under way
   };
 
+  /// Inward or not, data space, outer and inner end, epoch.
+  using MemoryKey = std::tuple<bool, int, int, int, std::uint64_t>;
+
   template <typename Visit>
   void for_places(const Transfer& transfer, Visit visit);
+  [[nodiscard]] Chain latest_before(const Transfer& transfer, Cycle now);
+  [[nodiscard]] Chain before_memory(const Transfer& transfer, const MemoryKey& key, Cycle stop);
   static void settle(Place& place, Cycle now);
   [[nodiscard]] std::size_t part_of(const ChainLink& link);
   [[nodiscard]] Chain follow(const Chain& before, const ChainLink& link, Cycle stop);
@@ -62,6 +75,8 @@ class ChainObserver : public Observer {
   std::vector<int> own_levels_;             ///< that every PE has an instance of to itself
   std::vector<std::vector<Place>> places_;  ///< by level and instance; the MACs last
   std::vector<ChainLink> parts_;
+  std::map<MemoryKey, Chain> begun_;                   ///< what those under way at a memory follow upon
+  std::map<std::pair<int, bool>, Chain> memory_done_;  ///< by level and direction: what it ended last
   std::uint64_t count_ = 0;
   Chain latest_;  ///< that brought a sum, or made one, last of all
   CriticalChain chain_;

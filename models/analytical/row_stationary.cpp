@@ -105,6 +105,8 @@ class Counter {
     count_inputs();
     count_outputs();
     check_balances(design_, result_.counts);
+    for (EdgeCounts& edge : result_.edges) edge.hops = hops(edge);
+    result_.hops_known.assign(result_.edges.size(), true);
     std::stable_sort(result_.edges.begin(), result_.edges.end(),
                      [](const EdgeCounts& a, const EdgeCounts& b) { return a.data_space < b.data_space; });
     result_.compute_steps = design_.compute_steps();
@@ -116,6 +118,14 @@ class Counter {
 
  private:
   Counts& at(int level, int data_space) { return result_.counts.at(level, data_space); }
+
+  /// Links crossed: one from the memory to a buffer; Y-bus and X-bus for each word at a scratchpad, and for
+  /// each sum into the buffer; one local link for each sum that the PE above adds up. None inside a PE.
+  [[nodiscard]] std::uint64_t hops(const EdgeCounts& edge) const {
+    if (edge.to == design_.level_count()) return 0;
+    if (edge.to == machine_.buffer || edge.to == machine_.filter_buffer) return edge.injected;
+    return plus(times(2, edge.delivered), edge.reduced);
+  }
 
   EdgeCounts& edge(int data_space, int from, int to, std::uint64_t injected, std::uint64_t delivered) {
     EdgeCounts edge;

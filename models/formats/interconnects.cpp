@@ -36,7 +36,8 @@ std::vector<Interconnect> make_interconnects() {
       {"bus",
        "a shared bus with multicast and reduction",
        "One read of the parent reaches every child that needs the word; sums are added on the way back.\n"
-       "Both directions share its bandwidth, unless sums outward have a network of their own.\n",
+       "Both directions share its bandwidth, unless sums outward have a network of their own.\n"
+       "It limits the rate only directly below the parent, not below a level that is bypassed.\n",
        false,
        {bandwidth("under one parent, one network for each data space"), hop_latency("0", "of the bus"),
         outward_bandwidth("shared"), kOutward}},

@@ -34,6 +34,14 @@ yaml::Node& map_under(yaml::Node& node, const std::string& key, const Location& 
     inside->kind = yaml::Kind::map;
     inside->where = where;
   }
+  // `timing: hbm2` is short for `timing: {preset: hbm2}`.
+  if (inside->is_scalar() && key == "timing") {
+    yaml::Node preset = std::move(*inside);
+    *inside = {};
+    inside->kind = yaml::Kind::map;
+    inside->where = preset.where;
+    inside->entries.push_back({"preset", preset.where, std::move(preset)});
+  }
   if (!inside->is_map()) throw InputError(where, in_quotes(key) + " is not a map");
   return *inside;
 }

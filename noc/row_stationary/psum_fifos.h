@@ -66,8 +66,7 @@ class PsumFifos {
     state.relative(taken_[fifo], anchor);
     state.relative(pushed_[fifo], anchor);
     words_ += pushed_[fifo] - taken_[fifo];
-    for (std::uint64_t word = taken_[fifo]; word < pushed_[fifo]; ++word)
-      state.due(ready_[slot(fifo, word)]);
+    for (std::uint64_t word = taken_[fifo]; word < pushed_[fifo]; ++word) state.due(ready_[slot(fifo, word)]);
   }
   [[nodiscard]] std::uint64_t slots() const { return ready_.size(); }
 

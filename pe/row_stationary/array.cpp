@@ -30,16 +30,8 @@ BusWidths row_stationary_widths(const Design& design, const RowStationaryPlan& p
   const RowStationaryMachine& machine = plan.machine;
   const ConvShape::Places& places = plan.shape.places;
   const auto& levels = design.architecture().levels;
-  for (int level = 0; level < design.level_count(); ++level)
-    if (level != machine.memory && levels[level].latency > 0)
-      throw InputError(levels[level].where, "row_stationary: " + levels[level].name +
-                                                " has a latency; only that of the memory is simulated, the "
-                                                "networks of the array take one cycle");
   const auto width = [&](int level, int data_space, std::uint64_t most) {
     const NetworkSpec* network = design.network(level, data_space);
-    if (network != nullptr && network->hop_latency > 0)
-      throw InputError(levels[level].where, "row_stationary: the network below " + levels[level].name +
-                                                " has a hop latency; those of such an array take one cycle");
     std::optional<Rational> words = levels[level].read_bandwidth;
     if (network != nullptr && network->bandwidth) words = network->bandwidth;
     if (!words) return most;
@@ -157,8 +149,8 @@ void RowStationaryArray::settle(Cycle now) {
 
 /// The last pass that anything has been asked for, or is looked at next, while the first PE is in `pass`.
 std::uint64_t RowStationaryArray::last_pass(std::uint64_t pass) const {
-  return std::max({pass + 1, off_chip_.requested_pass(), filter_bus_.passes_sent(), ifmap_bus_.pass(),
-                   psum_bus_.pass()});
+  return std::max(
+      {pass + 1, off_chip_.requested_pass(), filter_bus_.passes_sent(), ifmap_bus_.pass(), psum_bus_.pass()});
 }
 
 RowStationaryArray::Reach RowStationaryArray::reach() const {

@@ -186,6 +186,56 @@ TEST(Describe, ShowsTheLayersOfANetworkAndTheLevelsOfAnArchitecture) {
   EXPECT_THAT(workspace.run("describe eyeriss_like").out, HasSubstr("  weights_spad        168      384"));
 }
 
+TEST(Describe, SaysWhatADataflowTakesAndRefuses) {
+  const Workspace workspace;
+  EXPECT_THAT(workspace.run("describe weight_stationary").out,
+              ::testing::AllOf(HasSubstr("\nlayers    any convolution"), HasSubstr("\nmachines  any chain"),
+                               HasSubstr("\nrefused   a problem that the outermost level cannot hold")));
+  EXPECT_THAT(workspace.run("describe row_stationary").out,
+              ::testing::AllOf(HasSubstr("fully connected layers"), HasSubstr("\nrefused   dilated filters"),
+                               HasSubstr("\nno effect bandwidths of buffers")));
+  EXPECT_THAT(workspace.run("describe systolic_array").out,
+              HasSubstr("\nrefused   a dimension of one tensor"));
+  // As it is said, so it is done.
+  workspace.write("dilated.yaml",
+                  "network: {name: d, layers: [{name: a, type: conv, C: 3, M: 4, H: 9, W: 9, R: 3, S: 3, "
+                  "dilation: 2}]}\n");
+  const std::string layer = " --layer dilated.yaml:a --arch ";
+  EXPECT_EQ(workspace.run("check" + layer + "eyeriss_like --dataflow weight_stationary").code, 0);
+  EXPECT_EQ(workspace.run("check" + layer + "systolic --dataflow output_stationary").code, 0);
+  const Outcome refused = workspace.run("check" + layer + "eyeriss_v1 --dataflow row_stationary");
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("the filters are dilated"));
+  const Outcome timed = workspace.run(
+      "check --layer alexnet:conv5 --arch eyeriss_v1 --dataflow row_stationary "
+      "--set DRAM.nestwave.timing=ddr4_2400");
+  EXPECT_EQ(timed.code, 2);
+  EXPECT_THAT(timed.err, HasSubstr("DRAM has a timing of its own"));
+  const Outcome named =
+      workspace.run("check --layer alexnet:conv5 --arch eyeriss_like --dataflow row_stationary");
+  EXPECT_EQ(named.code, 0);
+  EXPECT_THAT(named.err, HasSubstr("psum_spad.read_bandwidth"));
+  workspace.write("rows.yaml", R"(architecture:
+  version: 0.4
+  nodes:
+  - !Component {name: DRAM, class: DRAM, attributes: {width: 16, word_bits: 16}}
+  - !Component {name: glb, class: SRAM, attributes: {entries: 10000, word_bits: 16}}
+  - !Container {name: PE, spatial: {meshX: 3, meshY: 3}}
+  - !Component {name: ifmap_spad, class: regfile, attributes: {entries: 12, word_bits: 16}}
+  - !Component {name: filter_spad, class: regfile, attributes: {entries: 99, word_bits: 16}}
+  - !Component {name: psum_spad, class: regfile, attributes: {entries: 24, word_bits: 16}}
+  - !Component {name: mac, class: intmac}
+)");
+  const std::string strict =
+      "check --strict --arch rows.yaml --layer alexnet:conv5 --dataflow row_stationary";
+  const Outcome clean = workspace.run(strict);
+  EXPECT_EQ(clean.code, 0) << clean.err;
+  const Outcome without_effect = workspace.run(strict + " --set psum_spad.read_bandwidth=2");
+  EXPECT_EQ(without_effect.code, 2);
+  EXPECT_THAT(without_effect.err,
+              HasSubstr("'psum_spad.read_bandwidth' has no effect on a row-stationary array"));
+}
+
 TEST(List, NamesWhatDescribeKnows) {
   const Workspace workspace;
   const Outcome all = workspace.run("list");

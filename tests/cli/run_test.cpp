@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -55,6 +56,26 @@ TEST(Run, WritesNothingToStandardOutputWhenQuiet) {
   EXPECT_THAT(outcome.out, IsEmpty());
   EXPECT_THAT(outcome.err, IsEmpty());
   EXPECT_THAT(workspace.outputs(), ElementsAre("x.json"));
+}
+
+TEST(Run, SkipsRepetitionsWithoutAnyTrace) {
+  const std::string layer =
+      "run --layer resnet18:fc --arch simple_weight_stationary --dataflow weight_stationary ";
+  const Workspace workspace;
+  const auto result = [&](const std::string& options, const std::string& file) {
+    const Outcome outcome = workspace.run(layer + options + " --quiet --json " + file);
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    return nlohmann::json::parse(workspace.read(file));
+  };
+  nlohmann::json skipping = result("", "fast.json");
+  nlohmann::json stepping = result("--no-fast-forward", "slow.json");
+  EXPECT_GT(skipping["host"]["fast_forwarded_cycles"],
+            skipping["cycles"]["simulated"].get<std::uint64_t>() / 2);
+  EXPECT_EQ(stepping["host"]["fast_forwarded_cycles"], 0);
+  EXPECT_EQ(stepping["host"]["events"], skipping["host"]["events"]);
+  skipping.erase("host");
+  stepping.erase("host");
+  EXPECT_EQ(skipping, stepping);
 }
 
 TEST(Run, WritesAllKeysOfTheJsonSchema) {
@@ -175,6 +196,27 @@ TEST(Run, MeasuresWhatEachLimitCosts) {
       workspace.run("run --json -" + kSlow + " --set DRAM.nestwave.latency=0" + kFiles).out);
   EXPECT_EQ(json["what_if"][1]["cycles"], alone["cycles"]["simulated"]);
   EXPECT_EQ(workspace.run("run --what-if --max-cycles 100" + kFiles).code, 2);
+}
+
+TEST(Run, ExplainsAndRelaxesADram) {
+  const Workspace workspace;
+  const std::string dram = " --set DRAM.nestwave.timing=ddr4_2400 --set Buffer.nestwave.banks.count=2";
+  ASSERT_EQ(workspace.run("run --what-if --explain-cycles --json x.json" + dram + kFiles).code, 0);
+  const auto json = nlohmann::json::parse(workspace.read("x.json"));
+  std::uint64_t cycles = json["critical_chain"]["between_links"];
+  for (const auto& part : json["critical_chain"]["parts"]) cycles += part["cycles"].get<std::uint64_t>();
+  EXPECT_EQ(cycles, json["cycles"]["simulated"]);
+  EXPECT_TRUE(json["roofline"]["ports"].contains("DRAM.memory"));
+  std::map<std::string, std::uint64_t> left;
+  for (const auto& what : json["what_if"]) left[what["what"]] = what["cycles"];
+  ASSERT_TRUE(left.contains("DRAM.timing"));
+  ASSERT_TRUE(left.contains("Buffer.banks"));
+  const auto alone = [&](const std::string& settings) {
+    return nlohmann::json::parse(
+        workspace.run("run --json -" + settings + kFiles).out)["cycles"]["simulated"];
+  };
+  EXPECT_EQ(left["DRAM.timing"], alone(" --set Buffer.nestwave.banks.count=2"));
+  EXPECT_EQ(left["Buffer.banks"], alone(" --set DRAM.nestwave.timing=ddr4_2400"));
 }
 
 TEST(Run, ObserversDoNotChangeTheResult) {

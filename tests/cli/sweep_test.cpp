@@ -48,6 +48,23 @@ TEST(Sweep, ShowsOneRowPerPointOfTheGrid) {
   EXPECT_THAT(lines[6], AllOf(HasSubstr("match"), HasSubstr("Buffer.read"), HasSubstr("nJ")));
 }
 
+TEST(Sweep, TakesAPresetAndItsParametersTogether) {
+  const Workspace workspace;
+  const Outcome two = workspace.run(
+      "run --sweep DRAM.nestwave.timing=ddr4_2400,hbm2 --sweep DRAM.nestwave.timing.channels=1,2" + kFiles);
+  EXPECT_EQ(two.code, 0) << two.err;
+  EXPECT_THAT(two.out, HasSubstr("4 points: 4 done"));
+  EXPECT_EQ(
+      workspace
+          .run("run --set DRAM.nestwave.timing=ddr4_2400 --sweep DRAM.nestwave.timing.channels=1,2" + kFiles)
+          .code,
+      0);
+  const Outcome wrong = workspace.run(
+      "run --sweep DRAM.nestwave.timing=ddr4_2400,hbm2 --sweep DRAM.nestwave.timing.chanels=1,2" + kFiles);
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("--set DRAM.nestwave.timing.chanels=1"));
+}
+
 TEST(Sweep, GivesEachPointWhatARunOfItsOwnGives) {
   const Workspace workspace;
   const auto sweep = json::parse(

@@ -5,7 +5,7 @@
 
 #include "dataflows/catalog.h"
 #include "models/analytical/model.h"
-#include "tests/dataflows/machines.h"
+#include "tests/dataflows/random_machine.h"
 #include "tests/oracle/oracle.h"
 #include "tests/oracle/random_design.h"
 #include "tests/oracle/random_problem.h"
@@ -15,25 +15,6 @@ namespace {
 
 using oracle::Dice;
 using ::testing::HasSubstr;
-
-/// One to six levels, fan-outs anywhere, room from one word to unlimited.
-Architecture random_machine(Dice& dice) {
-  static const std::vector<std::string> names = {"buffer",   "weight_reg", "ifmap_spad",
-                                                 "PsumSpad", "level",      "pe"};
-  static const std::vector<std::uint64_t> fan_outs = {1, 1, 1, 1, 2, 3, 4};
-  static const std::vector<std::uint64_t> rooms = {0, 1, 1, 1, 2, 3, 4, 8, 16, 40, 100, 400};
-  const std::uint64_t count = 1 + dice.roll(6);
-  std::vector<StorageLevel> levels = {test::level("DRAM")};
-  for (std::uint64_t l = 1; l < count; ++l) {
-    const StorageLevel& above = levels.back();
-    levels.push_back(test::level(dice.pick(names), dice.pick(rooms), above.mesh_x * dice.pick(fan_outs),
-                                 above.mesh_y * dice.pick(fan_outs)));
-    if (dice.chance(20)) levels.back().multiple_buffering = 2;
-  }
-  Architecture architecture = test::machine(std::move(levels));
-  architecture.compute.mesh_x *= dice.pick(fan_outs);
-  return architecture;
-}
 
 class Claims : public ::testing::TestWithParam<std::string_view> {};
 
@@ -45,7 +26,7 @@ TEST_P(Claims, HoldOnEveryMachineForEveryLayer) {
   for (std::uint64_t seed = 0; seed < kCases; ++seed) {
     Dice dice(seed);
     const Problem problem = oracle::random_problem(dice, 2000);
-    const Architecture architecture = random_machine(dice);
+    const Architecture architecture = test::random_machine(dice);
     Policy policy = dice.pick(policies());
     if (dice.chance(20)) policy.reuse = Reuse::none;
     SCOPED_TRACE("seed " + std::to_string(seed));

@@ -83,9 +83,21 @@ std::string mutated(std::string text, std::mt19937& random) {
   return text;
 }
 
+/// kArchitecture with a DRAM behind its memory and banks in its register files.
+std::string with_memories() {
+  std::string text = kArchitecture;
+  const std::string word = "datawidth: 16";
+  text.insert(text.find(word) + word.size(), ", nestwave: {timing: {preset: hbm2, tRCD: 9, outstanding: 4}}");
+  text.insert(text.find("depth: 64"),
+              "nestwave: {banks: {count: 4, ports: 2, interleave: 8, per_data_space: {Inputs: 1}}}, ");
+  return text;
+}
+
 TEST(HostileInput, RandomEditsNeverCrash) {
+  EXPECT_EQ(outcome(std::string(kProblem) + kMapping + with_memories()), "no error");
   const std::vector<std::string> bases = {
-      std::string(kProblem) + kMapping + kArchitecture, std::string(kProblem) + kMapping + kOldArchitecture,
+      std::string(kProblem) + kMapping + with_memories(), std::string(kProblem) + kMapping + kArchitecture,
+      std::string(kProblem) + kMapping + kOldArchitecture,
       "ERT: {tables: [{name: a.b, actions: [{name: read, energy: 1.5}]}]}\n"};
   for (std::uint32_t seed = 1; seed <= 3000; ++seed) {
     std::mt19937 random(seed);

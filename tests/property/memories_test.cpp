@@ -5,7 +5,6 @@
 
 #include <cmath>
 #include <optional>
-#include <random>
 
 #include "app/simulate.h"
 #include "dataflows/edge_words.h"
@@ -15,64 +14,13 @@
 #include "tests/oracle/random_design.h"
 #include "tests/property/compare.h"
 #include "tests/property/designs.h"
+#include "tests/property/memory_designs.h"
 #include "tests/property/runs.h"
 #include "tests/property/shards.h"
 #include "traces/values.h"
 
 namespace nestwave::property {
 namespace {
-
-template <typename Item>
-Item one_of(std::mt19937_64& random, std::initializer_list<Item> items) {
-  return items.begin()[random() % items.size()];
-}
-
-/// Whether a DRAM may stand behind the level: there is one instance, and what it keeps is there for good.
-bool can_be_dram(const Design& design, int level) {
-  bool keeps = false;
-  for (int d = 0; d < design.data_space_count(); ++d) {
-    if (!design.mapping().levels[level].keep[d]) continue;
-    if (design.keepers(d).front() != level) return false;
-    keeps = true;
-  }
-  return keeps && design.used_instances(level) == 1;
-}
-
-/// The design with a DRAM behind some of the levels that can have one, and some others made of banks; none
-/// if no level can have a DRAM.
-std::optional<Design> on_dram(const Design& design, std::uint64_t seed) {
-  std::mt19937_64 random(seed);
-  Architecture architecture = design.architecture();
-  int memories = 0;
-  for (int l = 0; l < design.level_count(); ++l) {
-    if (!can_be_dram(design, l) || (memories > 0 && random() % 4 == 0)) continue;
-    MemoryTiming timing;
-    timing.memory = dram::presets()[random() % dram::presets().size()].name;
-    timing.outstanding = one_of<std::uint64_t>(random, {1, 2, 5, 32});
-    if (random() % 2 == 0) timing.settings.push_back({"channels", "2", {}});
-    if (random() % 3 == 0) timing.settings.push_back({"read_queue", "2", {}});
-    if (random() % 3 == 0) timing.settings.push_back({"page_policy", "closed", {}});
-    architecture.levels[l].timing = timing;
-    architecture.levels[l].word_bits = one_of<std::uint64_t>(random, {1, 8, 12, 16, 32, 600});
-    for (int outer = 0; outer <= l; ++outer)
-      architecture.levels[outer].mesh_x = architecture.levels[outer].mesh_y = 1;
-    ++memories;
-  }
-  if (memories == 0) return std::nullopt;
-  // Banks further in, of any shape that the tiles fit into.
-  for (int l = 1; l < design.level_count(); ++l) {
-    StorageLevel& level = architecture.levels[l];
-    if (level.timing || random() % 2 == 0) continue;
-    BankSpec banks;
-    banks.count = one_of<std::uint64_t>(random, {1, 2, 5});
-    banks.ports = one_of<std::uint64_t>(random, {1, 2});
-    banks.interleave = one_of<std::uint64_t>(random, {1, 3});
-    level.banks = banks;
-    if (level.capacity_words) level.capacity_words = (*level.capacity_words + 4) / 5 * 10;
-  }
-  architecture.cycle_seconds = one_of(random, {1e-9, 0.4e-9, 5e-9, 0.8333e-9});
-  return Design(design.problem(), architecture, design.mapping(), design.policy());
-}
 
 SimulationOptions guarded(const Design& design) {
   SimulationOptions options;

@@ -122,6 +122,14 @@ TEST_P(NetworksOnChip, CarryTheRightValues) {
   });
 }
 
+TEST_P(NetworksOnChip, SkippingRepetitionsDoesNotShow) {
+  Skipping skipping;
+  for_all(1000, {policies().front()}, [&](std::uint64_t seed, const Design& design) {
+    if (seed % 3 == 0) skipping.compare(seed, design);  // long runs
+  });
+  if (!GetParam().imperfect) skipping.expect_one_in(10);
+}
+
 INSTANTIATE_TEST_SUITE_P(Random, NetworksOnChip,
                          testing::ValuesIn(shards(NESTWAVE_FIRST_SHARD, NESTWAVE_LAST_SHARD)), shard_name);
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <memory>
 
 #include "models/formats/inputs.h"
 #include "tests/row_stationary/machines.h"
@@ -109,6 +110,46 @@ TEST(RowStationaryMachine, RefusalsNameWhatIsMissing) {
             "words");
   for (const char* name : {"simple_weight_stationary", "simple_output_stationary", "resnet18_base"})
     EXPECT_NE(refusal(shipped(name)), "accepted") << name;
+}
+
+TEST(RowStationaryMachine, RefusesTimeThatItDoesNotHave) {
+  const auto with = [](const auto& change) {
+    Architecture a = machine(2, 3, {});
+    change(a.levels);
+    return refusal(a);
+  };
+  using Levels = std::vector<StorageLevel>;
+  EXPECT_EQ(with([](Levels& l) { l[0].latency = 9; }), "accepted") << "that of the memory is simulated";
+  EXPECT_EQ(
+      with([](Levels& l) { l[1].latency = 1; }),
+      "row_stationary: GLB has a latency; only that of the memory is simulated, the networks of the array "
+      "take one cycle");
+  EXPECT_EQ(with([](Levels& l) { l[0].timing.emplace(); }),
+            "row_stationary: DRAM has a timing of its own; only a bandwidth and a latency of the memory are "
+            "simulated, leave 'timing' out");
+  EXPECT_EQ(with([](Levels& l) { l[1].networks["Inputs"].kind = "multicast"; }), "accepted");
+  EXPECT_EQ(
+      with([](Levels& l) { l[1].networks["Inputs"].kind = "mesh"; }),
+      "row_stationary: the network below GLB is of kind 'mesh'; the array has multicast buses of its own, "
+      "see 'nestwave describe row_stationary_networks'");
+  EXPECT_EQ(with([](Levels& l) { l[2].networks[""].hop_latency = 1; }),
+            "row_stationary: the network below FilterGLB has a hop latency; those of such an array take one "
+            "cycle");
+  EXPECT_EQ(with([](Levels& l) { l[1].networks["Outputs"].outward = std::make_shared<NetworkSpec>(); }),
+            "row_stationary: the network below GLB has a 'outward' of its own; one bandwidth holds for each "
+            "direction");
+}
+
+TEST(RowStationaryMachine, NamesWhatHasNoEffect) {
+  Architecture a = machine(2, 3, {});
+  EXPECT_TRUE(row_stationary_without_effect(a).empty());
+  for (StorageLevel& level : a.levels) level.read_bandwidth = level.write_bandwidth = 2;
+  a.levels[2].networks["Weights"].bandwidth = 4;  // else the width of that network is the read bandwidth
+  EXPECT_EQ(row_stationary_without_effect(a),
+            (std::vector<std::string>{
+                "GLB.write_bandwidth", "FilterGLB.read_bandwidth", "FilterGLB.write_bandwidth",
+                "ifmap_spad.read_bandwidth", "ifmap_spad.write_bandwidth", "filter_spad.read_bandwidth",
+                "filter_spad.write_bandwidth", "psum_spad.read_bandwidth", "psum_spad.write_bandwidth"}));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // Random small layers on random arrays.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 
 #include "tests/oracle/random_problem.h"
@@ -10,7 +11,7 @@
 
 namespace nestwave::rs {
 
-/// Channels and filters are up to `size` times as many as the smallest choice has.
+/// Channels and filters are up to `size` times as many as in the smallest choice.
 inline Layer random_layer(oracle::Dice& dice, std::uint64_t size) {
   Layer layer;
   layer.name = "layer";
@@ -21,6 +22,14 @@ inline Layer random_layer(oracle::Dice& dice, std::uint64_t size) {
   layer.stride = {1 + dice.roll(3), 1 + dice.roll(3)};
   layer.padding = {dice.roll(3), dice.roll(3)};
   layer.input = {layer.kernel.down + dice.roll(8), layer.kernel.across + dice.roll(8)};
+  if (dice.chance(12)) {
+    layer.type = LayerType::depthwise;
+    layer.filters = layer.groups = layer.channels;
+  } else if (dice.chance(15)) {
+    layer.type = dice.pick(std::vector{LayerType::fc, LayerType::matmul, LayerType::batched_matmul});
+    layer.rows = layer.type == LayerType::fc ? 1 : 1 + dice.roll(5);
+    layer.groups = layer.type == LayerType::batched_matmul ? 1 + dice.roll(3) : 1;
+  }
   return layer;
 }
 
@@ -53,16 +62,28 @@ inline Architecture random_machine(oracle::Dice& dice) {
   return a;
 }
 
-inline RowStationaryParameters random_cut(oracle::Dice& dice) {
-  return {1 + dice.roll(7), 1 + dice.roll(3), 1 + dice.roll(6), 1 + dice.roll(4),
-          1 + dice.roll(3), 1 + dice.roll(3), 1 + dice.roll(3)};
+/// Often legal: at most what the layer has.
+inline RowStationaryParameters random_cut(oracle::Dice& dice, const ConvShape& shape) {
+  const auto up_to = [&dice](std::uint64_t most, std::uint64_t there) {
+    return 1 + dice.roll(std::min(most, there));
+  };
+  const auto parts = [](std::uint64_t all, std::uint64_t part) { return (all + part - 1) / part; };
+  RowStationaryParameters cut;
+  cut.m = up_to(7, shape.filters);
+  cut.n = up_to(3, shape.images);
+  cut.e = up_to(6, shape.out_rows);
+  cut.p = up_to(4, cut.m);
+  cut.q = up_to(3, shape.channels);
+  cut.r = up_to(3, parts(shape.channels, cut.q));
+  cut.t = up_to(3, parts(cut.m, cut.p));
+  return cut;
 }
 
 /// None: what came up is not legal.
 inline std::optional<Simulated> random_array(oracle::Dice& dice, std::uint64_t size = 1) {
   const Problem problem = problem_of(random_layer(dice, size), 1 + dice.roll(3));
   const Architecture architecture = random_machine(dice);
-  const RowStationaryParameters cut = random_cut(dice);
+  const RowStationaryParameters cut = random_cut(dice, conv_shape(problem));
   try {
     RowStationaryPlan plan = row_stationary_plan(problem, architecture, cut);
     if (dice.chance(30)) plan.machine.stores_padding = false;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "app/simulate.h"
+#include "dataflows/nest.h"
 #include "dataflows/symmetry.h"
 #include "models/analytical/model.h"
 #include "tests/oracle/padded_cases.h"
@@ -53,6 +54,30 @@ TEST(Padding, IsComputedWhileTheWordsBehindItAreOnTheirWay) {
   // Stored, all 2001 of them have to be there first.
   const std::vector<Padding> everywhere(3, Padding::stored);
   EXPECT_EQ(simulate(slow(storing(free, everywhere))).cycles, 20u + 20010u + 4000u);
+}
+
+// P = 4 x 5 with R = 3 inside, coordinates P + R = 0 ... 21, of which 2 ... 18 exist. Iteration i of the
+// outer loop meets 5i ... 5i + 6: 5 ... 11 and 10 ... 16 are whole. Under i = 0 the inner loop's j meets j
+// ... j + 2: from 2 on; under i = 3 it meets 15 + j ... 17 + j: up to j = 1.
+TEST(Padding, LeavesIterationsAlikeBetweenItsBorders) {
+  const Design design =
+      chain(padded(conv1d(1, 20, 3), 2, 19), {at({{P, 4}}), at({{P, 5}, {R, 3}}), at({})}, kResident);
+  const Nest nest(design);
+  const auto expect = [&](std::size_t loop, std::uint64_t step, std::uint64_t first, std::uint64_t last) {
+    EXPECT_EQ(nest.alike(loop, step).first, first) << "loop " << loop << ", step " << step;
+    EXPECT_EQ(nest.alike(loop, step).last, last) << "loop " << loop << ", step " << step;
+  };
+  expect(0, 0, 1, 2);
+  expect(1, 0, 2, 4);
+  expect(1, 15, 0, 4);
+  expect(1, 45, 0, 1);
+  EXPECT_EQ(nest.alike(1, 15).left(1), 3U);
+  EXPECT_EQ(nest.alike(1, 15).left(0), 0U) << "sums may start at zero";
+  EXPECT_EQ(nest.alike(0, 0).left(1), 0U) << "the one before meets padding";
+  // Stored padding is like any other word.
+  const Nest stored(storing(design, std::vector<Padding>(3, Padding::stored)));
+  EXPECT_EQ(stored.alike(0, 0).first, 0U);
+  EXPECT_EQ(stored.alike(0, 0).last, 3U);
 }
 
 // A PE for each position: those at the borders use a zero. They cannot stand for the others, the two in the

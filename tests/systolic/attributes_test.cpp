@@ -37,6 +37,9 @@ TEST(Attributes, BelongAboveASystolicArray) {
 TEST(Attributes, ThatAreNotSimulatedAreRefused) {
   EXPECT_THAT(refusal({"DRAM.read_bandwidth=4"}), HasSubstr("the bandwidth of DRAM is not simulated"));
   EXPECT_THAT(refusal({"ifmap_sram.nestwave.latency=4"}), HasSubstr("the latency of ifmap_sram"));
+  EXPECT_THAT(refusal({"DRAM.nestwave.timing=ddr4_2400"}), HasSubstr("the timing of DRAM"));
+  EXPECT_THAT(refusal({"ifmap_sram.nestwave.banks.count=4"}),
+              HasSubstr("the division into banks of ifmap_sram"));
   EXPECT_THAT(refusal({"mac.nestwave.depth=4"}), HasSubstr("'depth' is not supported"));
   EXPECT_THAT(refusal({"ofmap_sram.nestwave.network.bandwidth=4"}), HasSubstr("one word per link"));
 }

@@ -76,6 +76,31 @@ TEST_F(SmallChain, IsShownPartByPart) {
   EXPECT_EQ(json["last"].size(), 0U);
 }
 
+/// Two fills by a memory with a clock of its own: the second begins while the first is under way, and a
+/// MAC while both are. They are told of when they are over.
+TEST(Chain, CountsWhatAMemoryEndsOneBehindTheOther) {
+  const Design design = testing::small_design();
+  ChainObserver observer(design);
+  observer.memory_transfer_begins(true, 0, 0, 1, 0, 0);
+  observer.memory_transfer_begins(true, 1, 0, 1, 0, 6);
+  observer.transfer(fill(0, 0, 10, 10));
+  observer.transfer(mac(0, 0, 11, 11));
+  observer.transfer(fill(1, 6, 18, 18));
+  observer.transfer(mac(0, 0, 18, 18));
+  observer.finished(19);
+  const CriticalChain& chain = observer.chain();
+  ASSERT_EQ(chain.links, 3U) << "two fills and the last MAC";
+  EXPECT_EQ(chain.waiting, 0U);
+  std::uint64_t cycles = 0;
+  for (const ChainPart& part : chain.parts) {
+    if (part.like.kind == TransferKind::fill) {
+      EXPECT_EQ(part.cycles, part.like.data_space == 0 ? 10U : 8U) << "from the end of the one before on";
+    }
+    cycles += part.cycles;
+  }
+  EXPECT_EQ(cycles, 19U);
+}
+
 TEST(Chain, HoldsWhatIsUnderWayOnly) {
   const Design design = testing::small_design();
   ChainObserver observer(design);

@@ -55,6 +55,28 @@ TEST_F(Roofs, AreAsHighAsWordsPerCycleTimesMacsPerWord) {
               HasSubstr("  DRAM.read         0.750         0.50        0.38  ########\n"));
 }
 
+TEST_F(Roofs, OfADramCountsWholeBursts) {
+  Architecture architecture = design_.architecture();
+  architecture.levels[0].timing = MemoryTiming{};
+  architecture.levels[0].word_bits = 16;
+  const Design design(design_.problem(), architecture, design_.mapping(), design_.policy());
+  MemoryUse dram;
+  dram.burst_bytes = 8;  // four words
+  dram.reads = 5;
+  dram.writes = 1;
+  dram.bursts_per_cycle = Rational(1, 8);
+  run_.memories = {dram};
+  run_.ports.push_back({"DRAM.memory", 0, 1, 0, {}});
+  const Roofline found = roofline(design, run_);
+  ASSERT_EQ(found.ports.size(), 4U);
+  EXPECT_EQ(found.ports[3].words, 24U) << "six bursts, whatever of them was wanted";
+  EXPECT_EQ(*found.ports[3].limit, Rational(1, 2));
+  EXPECT_DOUBLE_EQ(*found.ports[3].roof, 0.5 * 6 / 24);
+  EXPECT_EQ(found.lowest_port()->name, "DRAM.memory");
+  run_.memories[0].bursts_per_cycle.reset();
+  EXPECT_EQ(roofline(design, run_).ports.size(), 3U) << "of a memory that a program binds nothing is known";
+}
+
 TEST_F(Roofs, EndAtThePesWherePortsAreUnlimited) {
   const Roofline found = roofline(design_, run_);
   EXPECT_EQ(found.lowest_port(), nullptr);
