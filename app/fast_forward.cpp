@@ -78,7 +78,6 @@ void FastForward::look_at(Loop& loop, std::size_t index, std::uint64_t step, Cyc
 
 void FastForward::write(const Loop& loop, std::size_t index, std::uint64_t iteration, Cycle now,
                         WrittenState& state) {
-  state.clear();
   StateVisitor writer({index, iteration, loop.steps, now, ticks_per_cycle_}, state);
   machine_.visit_state(writer);
 }
@@ -94,8 +93,9 @@ void FastForward::jump(const Loop& loop, std::size_t index, std::uint64_t iterat
     periods = std::min(periods, horizon_ > reach ? (horizon_ - reach) / std::max<Cycle>(cycles, 1) : 0);
   }
   if (periods == 0) return;
+  const Passage passage(loop.state, present_);
   StateVisitor mover({index, iteration, loop.steps, now, ticks_per_cycle_},
-                     {periods * iterations, periods * cycles, periods, &loop.state});
+                     {periods * iterations, periods * cycles, periods, &passage});
   machine_.visit_state(mover);
   clock_.skip(periods * cycles);
   // Whoever started the kernel for a certain time has to shorten it.

@@ -39,8 +39,16 @@ SystolicMachineModel::SystolicMachineModel(const Design& design, const SystolicP
         name.c_str(), TensorBuffer::Config{plan, design.problem(), recorder_, memory_ports, memory}, space,
         ports(level)));
   }
-  SystolicArray::Config config{plan, clock_, recorder_, {}, design.level_count(), static_cast<bool>(values)};
+  SystolicArray::Config config{plan,
+                               clock_,
+                               recorder_,
+                               {},
+                               {},
+                               design.level_count(),
+                               static_cast<bool>(values),
+                               options.fast_forward && !values && recorder_.may_skip()};
   for (const auto& buffer : buffers_) config.buffers.push_back(buffer.get());
+  for (auto& [level, both] : ports_) config.ports.push_back(&both);
   array_ = std::make_unique<SystolicArray>(module_name(design.architecture().compute.name).c_str(), config);
   sequencer_ = std::make_unique<FoldSequencer>("sequencer", plan, clock_, *array_);
 }
@@ -81,6 +89,7 @@ SimulationResult SystolicMachineModel::measure() {
   result.macs = array_->macs();
   result.counts = recorder_.counts();
   result.events = recorder_.events();
+  result.fast_forwarded = array_->skipped();
   result.pes = array_->ledger(result.cycles);
   for (const auto& [level, both] : ports_) {
     result.ports.push_back(both.read.close(result.cycles));

@@ -3,9 +3,12 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
+#include "models/counts.h"
 #include "models/error.h"
 #include "models/time.h"
 
@@ -16,11 +19,26 @@ namespace nestwave {
 struct WrittenState {
   std::vector<std::uint64_t> words;
   std::vector<std::uint64_t> counters;  ///< what has been counted so far; decides nothing
-  Cycle ahead = 0;                      ///< how far the latest cycle that is spoken of lies in the future
+  std::vector<Cycle> latest;            ///< when something happened last; decides nothing
+  Cycle now = 0;
+  Cycle ahead = 0;  ///< how far the latest cycle that is spoken of lies in the future
   void clear() {
     words.clear();
     counters.clear();
+    latest.clear();
     ahead = 0;
+  }
+};
+
+/// What happened between two written states of one machine.
+struct Passage {
+  std::vector<std::uint64_t> added;          ///< to each counter
+  std::vector<std::optional<Cycle>> before;  ///< how long before the end; none: it did not happen
+
+  Passage(const WrittenState& from, const WrittenState& to) : added(to.counters), before(to.latest.size()) {
+    for (std::size_t i = 0; i < added.size(); ++i) added[i] -= from.counters[i];
+    for (std::size_t i = 0; i < before.size(); ++i)
+      if (to.latest[i] != from.latest[i]) before[i] = to.now - to.latest[i];
   }
 };
 
@@ -40,15 +58,18 @@ class StateVisitor {
     Cycle now = 0;
     std::int64_t ticks_per_cycle = 1;
   };
-  /// How far to move: by `periods` times what has happened since `since` was written.
+  /// How far to move: by `periods` times the passage.
   struct Jump {
     std::uint64_t iterations = 0;
     Cycle cycles = 0;
     std::uint64_t periods = 0;
-    const WrittenState* since = nullptr;
+    const Passage* passage = nullptr;
   };
 
-  StateVisitor(const Frame& frame, WrittenState& written) : frame_(frame), written_(&written) {}
+  StateVisitor(const Frame& frame, WrittenState& written) : frame_(frame), written_(&written) {
+    written.clear();
+    written.now = frame.now;
+  }
   StateVisitor(const Frame& frame, const Jump& jump) : frame_(frame), jump_(jump) {}
   /// Puts the machine into the state `words`; what has been counted grows by `added`.
   StateVisitor(const Frame& frame, const std::vector<std::uint64_t>& words,
@@ -133,21 +154,34 @@ class StateVisitor {
     else if (restoring())
       value += (*added_)[next_counter_++];
     else
-      value += jump_.periods * (value - jump_.since->counters[next_counter_++]);
+      value += jump_.periods * jump_.passage->added[next_counter_++];
+  }
+  void counters(EdgeCounts& edge) {
+    for (std::uint64_t* words : {&edge.injected, &edge.delivered, &edge.hops, &edge.reduced}) counter(*words);
+  }
+  /// The cycle in which something happened last. It counts only if it is yet to come, but is remembered; of a
+  /// machine that is moved.
+  void latest(Cycle& value) {
+    if (writing()) {
+      due(value);
+      written_->latest.push_back(value);
+    } else if (const std::optional<Cycle> before = jump_.passage->before[next_latest_++]) {
+      value = frame_.now + jump_.cycles - *before;
+    }
   }
 
  private:
   /// kNever is the distance of the cycle before the present one.
   static constexpr std::uint64_t kNoDistance = std::uint64_t{1} << 63;
 
+  void write_cycle(Cycle value, Cycle at) {
+    written_->words.push_back(value == kNever ? kNoDistance : at - frame_.now);
+    if (value != kNever && at > frame_.now) written_->ahead = std::max(written_->ahead, at - frame_.now);
+  }
   std::uint64_t next() { return (*restored_)[next_word_++]; }
   void restore_cycle(Cycle& value) {
     const std::uint64_t word = next();
     value = word == kNoDistance ? kNever : frame_.now + word;
-  }
-  void write_cycle(Cycle value, Cycle at) {
-    written_->words.push_back(value == kNever ? kNoDistance : at - frame_.now);
-    if (value != kNever && at > frame_.now) written_->ahead = std::max(written_->ahead, at - frame_.now);
   }
 
   Frame frame_;
@@ -157,6 +191,7 @@ class StateVisitor {
   const std::vector<std::uint64_t>* added_ = nullptr;
   std::size_t next_word_ = 0;
   std::size_t next_counter_ = 0;
+  std::size_t next_latest_ = 0;
 };
 
 }  // namespace nestwave

@@ -71,8 +71,7 @@ void Link::visit_state(StateVisitor& state) {
     // 0 where an event says nothing of the outer end.
     if (event.through > 0) state.index(event.through, stream_.outer_epochs_in(frame.loop));
   });
-  for (std::uint64_t* words : {&traffic_.injected, &traffic_.delivered, &traffic_.hops, &traffic_.reduced})
-    state.counter(*words);
+  state.counters(traffic_);
 }
 
 Cycle Link::farthest(std::uint64_t parent, std::uint64_t index) {

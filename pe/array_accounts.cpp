@@ -155,9 +155,7 @@ void PeArray::visit_state(StateVisitor& state) {
     const Feed& feed = feeds_[event.kind == kTileOver ? event.instance % feeds_.size() : output_feed_];
     state.index(event.epoch, feed.tiles->epochs_in(frame.loop));
   });
-  for (EdgeCounts& edge : traffic_)
-    for (std::uint64_t* words : {&edge.injected, &edge.delivered, &edge.hops, &edge.reduced})
-      state.counter(*words);
+  for (EdgeCounts& edge : traffic_) state.counters(edge);
   state.counter(macs_);
   state.cycle(last_fire_);
   state.plain(finished_);

@@ -60,7 +60,11 @@ Addresses::Table Addresses::table(const Problem& problem, const FlatIndex& index
   }
   Table table;
   table.word = sums(problem, index, words);
-  for (const Margin& margin : margins_) table.coordinate.push_back(sums(problem, index, steps(margin.rank)));
+  for (const Margin& margin : margins_) {
+    table.coordinate.push_back(sums(problem, index, steps(margin.rank)));
+    const std::vector<std::uint64_t>& all = table.coordinate.back();
+    table.furthest.push_back(*std::max_element(all.begin(), all.end()));
+  }
   return table;
 }
 
@@ -77,6 +81,24 @@ std::vector<std::uint64_t> Addresses::sums(const Problem& problem, const FlatInd
     all = std::move(next);
   }
   return all;
+}
+
+void Addresses::write_lane(std::uint64_t group, std::uint64_t lane, std::vector<std::uint64_t>& words) const {
+  for (std::size_t p = 0; p < margins_.size(); ++p)
+    write_overhang(margins_[p], group_.coordinate[p][group] + lane_.coordinate[p][lane],
+                   position_.furthest[p], words);
+}
+
+void Addresses::write_position(std::uint64_t position, std::vector<std::uint64_t>& words) const {
+  for (std::size_t p = 0; p < margins_.size(); ++p)
+    write_overhang(margins_[p], position_.coordinate[p][position], group_.furthest[p] + lane_.furthest[p],
+                   words);
+}
+
+void Addresses::write_overhang(const Margin& margin, std::uint64_t part, std::uint64_t rest,
+                               std::vector<std::uint64_t>& words) {
+  words.push_back(margin.begin - std::min(margin.begin, part));
+  words.push_back(std::max(part + rest + 1, margin.end) - margin.end);
 }
 
 std::string Addresses::name(std::uint64_t word) const {

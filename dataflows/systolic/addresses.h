@@ -32,6 +32,11 @@ class Addresses {
     return true;
   }
   [[nodiscard]] bool padded() const { return !margins_.empty(); }
+  /// Writes down what decides which positions of a lane are stored: lanes with the same words have them at
+  /// the same positions.
+  void write_lane(std::uint64_t group, std::uint64_t lane, std::vector<std::uint64_t>& words) const;
+  /// The same for a position and the lanes.
+  void write_position(std::uint64_t position, std::vector<std::uint64_t>& words) const;
   /// Words of the tensor, holes included.
   [[nodiscard]] std::uint64_t words() const { return words_; }
   /// Several places may hold the same word: windows overlap.
@@ -43,12 +48,17 @@ class Addresses {
   struct Table {
     std::vector<std::uint64_t> word;
     std::vector<std::vector<std::uint64_t>> coordinate;  ///< by padded rank
+    std::vector<std::uint64_t> furthest;                 ///< the largest coordinate, by padded rank
   };
   struct Margin {
     std::size_t rank;
     std::uint64_t begin;
     std::uint64_t end;
   };
+  /// How far places with this part of their coordinate may lie outside, on both sides, if the rest of it is
+  /// between 0 and `rest`. Nothing else matters to whether they do.
+  static void write_overhang(const Margin& margin, std::uint64_t part, std::uint64_t rest,
+                             std::vector<std::uint64_t>& words);
   [[nodiscard]] Table table(const Problem& problem, const FlatIndex& index) const;
   /// For each value of the index the sum over its dimensions of digit x step.
   [[nodiscard]] static std::vector<std::uint64_t> sums(const Problem& problem, const FlatIndex& index,

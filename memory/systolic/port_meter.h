@@ -7,12 +7,12 @@
 #include <utility>
 #include <vector>
 
+#include "dataflows/state.h"
 #include "models/ledger.h"
 
 namespace nestwave {
 
-/// A cycle is busy if at least one word passes. Cycles before a use that are not accounted for yet waited
-/// for the array.
+/// A cycle is busy if at least one word passes. The other ones before the last use waited for the array.
 class PortMeter {
  public:
   PortMeter(std::string name, int level) {
@@ -23,27 +23,29 @@ class PortMeter {
 
   /// Words pass in `count` cycles from `cycle` on, which is not before the last use began.
   void use(Cycle cycle, Cycle count) {
-    if (cycle > settled_) {
-      ledger_.idle[static_cast<std::size_t>(IdleCause::compute)] += cycle - settled_;
-      settled_ = cycle;
-    }
-    const Cycle stop = std::max(settled_, cycle + count);
-    ledger_.busy += stop - settled_;
-    settled_ = stop;
+    const Cycle first = std::max(stop_, cycle);
+    stop_ = std::max(stop_, cycle + count);
+    ledger_.busy += stop_ - first;
+  }
+  /// Shows itself to the visitor.
+  void visit_state(StateVisitor& state) {
+    state.counter(ledger_.busy);
+    state.latest(stop_);
   }
   /// The ledger of a run of so many cycles.
   [[nodiscard]] PortLedger close(Cycle cycles) const {
     PortLedger closed = ledger_;
-    if (cycles >= settled_)
-      closed.idle[static_cast<std::size_t>(IdleCause::done)] += cycles - settled_;
+    closed.idle[static_cast<std::size_t>(IdleCause::compute)] = stop_ - ledger_.busy;
+    if (cycles >= stop_)
+      closed.idle[static_cast<std::size_t>(IdleCause::done)] = cycles - stop_;
     else
-      closed.busy -= settled_ - cycles;
+      closed.busy -= stop_ - cycles;
     return closed;
   }
 
  private:
   PortLedger ledger_;
-  Cycle settled_ = 0;
+  Cycle stop_ = 0;  ///< the cycle after the last use
 };
 
 /// Both directions of one level.

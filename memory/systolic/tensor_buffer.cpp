@@ -58,22 +58,33 @@ std::uint64_t TensorBuffer::tile_key(const Fold& fold) const {
                                      : fold.group * plan_.column_folds() + fold.column_fold;
 }
 
-TensorBuffer::Box TensorBuffer::tile_box(const Fold& fold) const {
-  Box box{0, lanes_of(plan_, data_space_).size, 0, positions_of(plan_, data_space_).size};
-  if (residency_ == Residency::tensor) return box;
+/// All places of the fold.
+TensorBuffer::Box TensorBuffer::box(const Fold& fold) const {
+  const std::uint64_t positions = positions_of(plan_, data_space_).size;
   if (data_space_ == plan_.stationary) return {fold.first_row, fold.rows, fold.first_column, fold.columns};
-  if (data_space_ == plan_.across) return {fold.first_row, fold.rows, 0, box.positions};
-  return {fold.first_column, fold.columns, 0, box.positions};
+  if (data_space_ == plan_.across) return {fold.first_row, fold.rows, 0, positions};
+  return {fold.first_column, fold.columns, 0, positions};
+}
+
+TensorBuffer::Box TensorBuffer::tile_box(const Fold& fold) const {
+  if (residency_ != Residency::tensor) return box(fold);
+  return {0, lanes_of(plan_, data_space_).size, 0, positions_of(plan_, data_space_).size};
+}
+
+std::uint64_t TensorBuffer::announce(const Fold& fold) {
+  if (residency_ == Residency::stream) return 0;
+  const std::uint64_t key = tile_key(fold) + 1;
+  if (key == key_) return announced_;
+  key_ = key;
+  ++tile_;
+  announced_ = missing(fold, tile_box(fold));
+  return announced_;
 }
 
 std::uint32_t TensorBuffer::take_tile(const Fold& fold, Cycle now) {
   step_ = fold.index * plan_.streamed.size;
-  if (residency_ == Residency::stream) return tile_;
-  const std::uint64_t key = tile_key(fold) + 1;
-  if (key == key_) return tile_;
-  key_ = key;
-  ++tile_;
-  const std::uint64_t words = missing(fold, tile_box(fold));
+  const std::uint64_t words = announce(fold);
+  announced_ = 0;
   if (words > 0) fetch(words, now, 1);
   return tile_;
 }
@@ -140,7 +151,7 @@ void TensorBuffer::add(const Fold& fold, Place place, std::uint64_t more, Value 
   if (memory_) carry(fold, place, value);
   if (residency_ == Residency::stream)
     drain(words, fold.starts_sums ? words : 0, now, words);
-  else if (fold.finishes_sums)
+  else if (finishes(fold))
     finish(fold, words, now);
 }
 
@@ -148,8 +159,14 @@ TensorBuffer::SumTile& TensorBuffer::sum_tile(const Fold& fold) {
   const std::uint64_t key = tile_key(fold);
   for (SumTile& tile : sum_tiles_)
     if (tile.key == key) return tile;
-  sum_tiles_.push_back({key, 0, {}});
+  const Box box = tile_box(fold);
+  const std::uint64_t size = box.lanes * box.positions;
+  sum_tiles_.push_back({key, size, size, {}});
   return sum_tiles_.back();
+}
+
+void TensorBuffer::drop(const SumTile& tile) {
+  std::erase_if(sum_tiles_, [key = tile.key](const SumTile& other) { return other.key == key; });
 }
 
 void TensorBuffer::carry(const Fold& fold, Place place, Value value) {
@@ -179,14 +196,50 @@ void TensorBuffer::drain(std::uint64_t words, std::uint64_t first_visits, Cycle 
 /// earlier: a tile leaves when its last sum is complete, whichever that is.
 void TensorBuffer::finish(const Fold& fold, std::uint64_t words, Cycle now) {
   SumTile& tile = sum_tile(fold);
-  tile.finished += words;
-  const Box box = tile_box(fold);
-  if (tile.finished < box.lanes * box.positions) return;
-  drain(tile.finished, tile.finished, now, 1);
+  tile.missing -= words;
+  if (tile.missing > 0) return;
+  drain(tile.size, tile.size, now, 1);
   for (const auto& [word, value] : tile.sums)
     if (!memory_sums_.emplace(word, value).second)
       throw InternalError(addresses_.name(word) + " arrives in the memory a second time");
-  std::erase_if(sum_tiles_, [key = tile.key](const SumTile& other) { return other.key == key; });
+  drop(tile);
+}
+
+void TensorBuffer::write_pattern(const Fold& fold, std::vector<std::uint64_t>& words) const {
+  if (!addresses_.padded()) return;
+  const Box places = box(fold);
+  for (std::uint64_t i = 0; i < places.lanes; ++i)
+    addresses_.write_lane(fold.group, places.first_lane + i, words);
+  if (data_space_ != plan_.stationary) return;  // every position of the stream
+  for (std::uint64_t i = 0; i < places.positions; ++i)
+    addresses_.write_position(places.first_position + i, words);
+}
+
+void TensorBuffer::write_sums(const Fold& fold, const Fold& from, std::uint64_t most,
+                              std::vector<std::uint64_t>& words) const {
+  if (!finishes(fold)) return;
+  const std::uint64_t key = tile_key(fold);
+  const Box whole = tile_box(fold);
+  const std::uint64_t size = whole.lanes * whole.positions;
+  std::uint64_t missing = size;
+  for (const SumTile& tile : sum_tiles_)
+    if (tile.key == key) missing = tile.missing;
+  words.push_back(key - tile_key(from));
+  // A tile that will not be complete in that time is as good as any other.
+  words.push_back(missing > most ? StateVisitor::kAll : missing);
+  words.push_back(missing > most ? 0 : size);
+}
+
+void TensorBuffer::pass_sums(const Fold& fold, std::uint64_t words) {
+  if (!finishes(fold) || words == 0) return;
+  SumTile& tile = sum_tile(fold);
+  tile.missing -= words;
+  if (tile.missing == 0) drop(tile);
+}
+
+void TensorBuffer::visit_state(StateVisitor& state) {
+  if (!state.writing()) announced_ = 0;
+  state.counters(traffic_);
 }
 
 }  // namespace nestwave

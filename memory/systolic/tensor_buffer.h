@@ -43,6 +43,8 @@ class TensorBuffer : public sc_core::sc_module {
   TensorBuffer(sc_core::sc_module_name name, const Config& config, int data_space, LevelPorts& ports);
 
   // ---- operands
+  /// The fold is the next one that takes a tile: how many words it will have to bring.
+  std::uint64_t announce(const Fold& fold);
   /// The words of the fold must be here from now on: brings those that are not. Returns the number of
   /// the tile that they belong to.
   std::uint32_t take_tile(const Fold& fold, Cycle now);
@@ -58,6 +60,20 @@ class TensorBuffer : public sc_core::sc_module {
   /// tile alone. Tiles that are complete go to the memory.
   void add(const Fold& fold, Place place, std::uint64_t more, Value value, Cycle now);
 
+  // ---- folds that are known
+  /// Writes down what decides how often the buffer is accessed for the places of a fold: padding costs no
+  /// access.
+  void write_pattern(const Fold& fold, std::vector<std::uint64_t>& words) const;
+  /// Writes down to which tile the sums of a fold belong, counted from that of `from`, and when it will be
+  /// complete; at most `most` sums arrive in the time looked at.
+  void write_sums(const Fold& fold, const Fold& from, std::uint64_t most,
+                  std::vector<std::uint64_t>& words) const;
+  /// So many sums of the fold have arrived while the machine was moved ahead.
+  void pass_sums(const Fold& fold, std::uint64_t words);
+  /// Shows itself to the visitor, but for what write_sums says. When it is moved ahead, the tile announced
+  /// has been taken.
+  void visit_state(StateVisitor& state);
+
   /// Between memory and buffer, both directions.
   [[nodiscard]] const EdgeCounts& traffic() const { return traffic_; }
   [[nodiscard]] bool padded() const { return addresses_.padded(); }
@@ -70,11 +86,17 @@ class TensorBuffer : public sc_core::sc_module {
   /// Sums that leave together.
   struct SumTile {
     std::uint64_t key;
-    std::uint64_t finished = 0;  ///< complete and not yet in the memory
-    Sums sums;                   ///< if values are carried
+    std::uint64_t size;
+    std::uint64_t missing;  ///< sums of it that are not complete yet
+    Sums sums;              ///< if values are carried
   };
+  [[nodiscard]] bool finishes(const Fold& fold) const {
+    return residency_ != Residency::stream && fold.finishes_sums;
+  }
   [[nodiscard]] std::uint64_t tile_key(const Fold& fold) const;
   [[nodiscard]] SumTile& sum_tile(const Fold& fold);
+  void drop(const SumTile& tile);
+  [[nodiscard]] Box box(const Fold& fold) const;
   [[nodiscard]] Box tile_box(const Fold& fold) const;
   [[nodiscard]] std::uint64_t missing(const Fold& fold, const Box& box);
   void fetch(std::uint64_t words, Cycle cycle, Cycle count);
@@ -99,6 +121,7 @@ class TensorBuffer : public sc_core::sc_module {
   std::uint64_t step_ = 0;                ///< compute step to which counts are attributed
   std::uint64_t key_ = 0;                 ///< of the present tile, plus one
   std::uint32_t tile_ = 1;                ///< its number
+  std::uint64_t announced_ = 0;           ///< words of it that are still to be brought
   std::vector<std::uint32_t> last_tile_;  ///< by word: the last tile that it belonged to
   std::vector<SumTile> sum_tiles_;        ///< those that are here, in the order in which they began
   Sums memory_sums_;

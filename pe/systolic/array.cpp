@@ -13,7 +13,9 @@ SystolicArray::SystolicArray(sc_core::sc_module_name name, const Config& config)
       clock_(config.clock),
       recorder_(config.recorder),
       buffers_(config.buffers),
+      ports_(config.ports),
       with_values_(config.with_values),
+      fast_forward_(config.fast_forward),
       across_(plan_.machine.rows),
       down_(plan_.machine.columns),
       shift_(plan_.machine.columns),
@@ -52,8 +54,9 @@ void SystolicArray::run() {
   const Cycle now = clock_.enter();
   if (now >= stop_) return;
   if (now >= next_cycle_) {
-    cycle(now);
-    recorder_.tell(kCycles, &Observer::end_of_cycle, now);
+    const bool skipped = fast_forward_ && skip_fold(now);
+    if (!skipped) cycle(now);
+    recorder_.tell(kCycles, &Observer::end_of_cycle, skipped ? last_cycle_ : now);
     if (idle()) next_cycle_ = next_start();
   }
   // Also after a post that came in the cycle that was run already: it took the place of the wake-up.
@@ -317,18 +320,19 @@ void SystolicArray::collect(std::size_t column, std::uint64_t more, Cycle now) {
   traffic_[plan_.gemm.outputs].delivered += 1 + more;
   if (!plan_.sums_move()) traffic_[plan_.gemm.outputs].injected += 1 + more;
   collector.position += 1 + more;
+  from.collected += 1 + more;
+  if (complete(from)) ++collected_;
   if (collector.position < sums_of_column(fold)) return;
   collector.position = 0;
   ++collector.fold;
-  if (++from.columns_collected == fold.columns) ++collected_;
 }
 
 /// Drops folds that no lane will ask for again.
 void SystolicArray::retire(Cycle now) {
   ledger_.settle(now);
   const Cycle skew = plan_.machine.rows + plan_.machine.columns;
-  while (!jobs_.empty() && jobs_.front().columns_collected == jobs_.front().job.fold.columns &&
-         jobs_.front().job.times.end + skew < now && first_job_ < next_shift_ && first_job_ < next_stream_) {
+  while (!jobs_.empty() && complete(jobs_.front()) && jobs_.front().job.times.end + skew < now &&
+         first_job_ < next_shift_ && first_job_ < next_stream_) {
     for (Collector& collector : collectors_) collector.fold = std::max(collector.fold, first_job_ + 1);
     jobs_.pop_front();
     ++first_job_;

@@ -11,9 +11,11 @@
 #include "dataflows/systolic/folds.h"
 #include "memory/clock.h"
 #include "memory/recorder.h"
+#include "memory/systolic/port_meter.h"
 #include "memory/systolic/tensor_buffer.h"
 #include "models/counts.h"
 #include "models/systolic.h"
+#include "pe/systolic/fold_memory.h"
 #include "pe/systolic/lanes.h"
 #include "pe/systolic/ledger.h"
 #include "pe/systolic/operand_grid.h"
@@ -23,7 +25,8 @@ namespace nestwave {
 
 /// Executes folds in the order in which they are posted. It runs cycle by cycle while anything moves;
 /// where the next cycles only repeat the present one it executes them at once and sleeps until something
-/// changes.
+/// changes. A fold that is known (see FoldMemory) is not executed: the array moves itself, and what is
+/// counted, ahead to the beginning of the next one and sleeps until then.
 class SystolicArray : public sc_core::sc_module {
  public:
   struct Config {
@@ -31,13 +34,16 @@ class SystolicArray : public sc_core::sc_module {
     Clock& clock;
     Recorder& recorder;
     std::vector<TensorBuffer*> buffers;  ///< by data space
+    std::vector<LevelPorts*> ports;      ///< all that count
     int levels;
     bool with_values;
+    bool fast_forward;  ///< known folds are not executed; nobody wants to be told of more than ends of cycles
   };
 
   SystolicArray(sc_core::sc_module_name name, const Config& config);
 
-  /// A fold to be executed; its times lie in the future, or are now and the array has not run yet.
+  /// A fold to be executed; its times lie in the future, or are now and the array has not run yet. To be
+  /// skipped, it has to be posted before the one in front of it begins.
   void post(const FoldJob& job);
   /// Nothing happens from this cycle on.
   void stop_at(Cycle cycle) { stop_ = cycle; }
@@ -48,6 +54,8 @@ class SystolicArray : public sc_core::sc_module {
   [[nodiscard]] Cycle processing() const { return macs_ == 0 ? 0 : last_mac_ - first_mac_ + 1; }
   /// End of the last fold posted.
   [[nodiscard]] Cycle end() const { return end_; }
+  /// Cycles of folds that were not executed.
+  [[nodiscard]] Cycle skipped() const { return skipped_; }
   [[nodiscard]] PeLedger ledger(Cycle cycles) { return ledger_.close(cycles); }
   /// Between the buffers and the PEs, by data space.
   [[nodiscard]] const std::vector<EdgeCounts>& traffic() const { return traffic_; }
@@ -56,8 +64,8 @@ class SystolicArray : public sc_core::sc_module {
   /// A fold in the array.
   struct Job {
     FoldJob job;
-    std::uint32_t tiles[3] = {0, 0, 0};   ///< by data space
-    std::uint64_t columns_collected = 0;  ///< columns from which all sums have arrived
+    std::uint32_t tiles[3] = {0, 0, 0};  ///< by data space
+    std::uint64_t collected = 0;         ///< sums that have arrived
   };
   struct Collector {
     std::uint64_t fold = 0;
@@ -76,6 +84,11 @@ class SystolicArray : public sc_core::sc_module {
   void collect(std::size_t column, std::uint64_t more, Cycle now);
   void count_registers(const GridCounts& counts, std::uint64_t cycles, Cycle now);
   void retire(Cycle now);
+  bool skip_fold(Cycle now);
+  void write_given(std::uint64_t fold, bool streams, Cycle length, Cycle now);
+  void visit_state(StateVisitor& state);
+  void visit_jobs(StateVisitor& state);
+  [[nodiscard]] std::uint64_t oldest_open(std::uint64_t fold) const;
   [[nodiscard]] Cycle next_start() const;
   [[nodiscard]] bool idle() const;
   [[nodiscard]] Job& job(std::uint64_t index) { return jobs_[index - first_job_]; }
@@ -84,13 +97,17 @@ class SystolicArray : public sc_core::sc_module {
   [[nodiscard]] std::uint64_t sums_of_column(const Fold& fold) const {
     return plan_.sums_move() ? plan_.streamed.size : fold.rows;
   }
+  [[nodiscard]] std::uint64_t sums_of(const Fold& fold) const { return fold.columns * sums_of_column(fold); }
+  [[nodiscard]] bool complete(const Job& job) const { return job.collected == sums_of(job.job.fold); }
   [[nodiscard]] TensorBuffer& buffer(int space) { return *buffers_[space]; }
 
   const SystolicPlan& plan_;
   Clock& clock_;
   Recorder& recorder_;
   std::vector<TensorBuffer*> buffers_;
+  std::vector<LevelPorts*> ports_;
   bool with_values_;
+  bool fast_forward_;
   bool repeats_;  ///< cycles may be executed together
   std::optional<OperandGrid> operands_;
   std::optional<SumGrid> sums_;
@@ -113,6 +130,10 @@ class SystolicArray : public sc_core::sc_module {
   std::uint64_t collected_ = 0;
   std::vector<EdgeCounts> traffic_;
   SystolicLedger ledger_;
+  FoldMemory folds_;
+  WrittenState state_;                ///< reused
+  std::vector<std::uint64_t> given_;  ///< reused
+  Cycle skipped_ = 0;
   sc_core::sc_event wake_;
 };
 

@@ -2,10 +2,13 @@
 // One bit for every PE of an array, row by row.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
+
+#include "dataflows/state.h"
 
 namespace nestwave {
 
@@ -33,7 +36,14 @@ class BitPlane {
       if (word != 0) return true;
     return false;
   }
+  [[nodiscard]] bool any(std::size_t row) const {
+    return std::any_of((*this)[row], (*this)[row] + words_, [](std::uint64_t word) { return word != 0; });
+  }
   void reset() { bits_.assign(bits_.size(), 0); }
+  /// Shows all bits to the visitor.
+  void visit_state(StateVisitor& state) const {
+    for (const std::uint64_t word : bits_) state.plain(word);
+  }
 
  private:
   std::size_t rows_;

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "dataflows/state.h"
+
 namespace nestwave {
 
 /// Every lane goes through the folds by itself. A start given to lane 0 reaches lane i after i cycles.
@@ -56,6 +58,21 @@ class Lanes {
     for (const Lane& lane : lanes_)
       if (lane.left > 0) cycles = std::min(cycles, lane.left > 2 ? lane.left - 2 : 0);
     return cycles;
+  }
+  /// The first fold that a lane has still to do with.
+  [[nodiscard]] std::uint64_t oldest_fold() const {
+    std::uint64_t oldest = ~std::uint64_t{0};
+    for (const Lane& lane : lanes_) oldest = std::min(oldest, lane.left > 0 ? lane.begun - 1 : lane.begun);
+    return oldest;
+  }
+  /// Shows lanes and starts to the visitor; its iterations are folds. Between two cycles only.
+  void visit_state(StateVisitor& state) {
+    for (Lane& lane : lanes_) {
+      state.index(lane.begun, 1);
+      state.plain(lane.left);
+      state.plain(lane.left > 0 ? lane.position : 0);
+    }
+    for (const std::uint8_t start : starts_) state.plain(start);
   }
 
  private:

@@ -26,15 +26,21 @@ class SystolicLedger {
 
  private:
   void enter(const FoldJob& job);
-  void enter_gap(const FoldJob& job, std::uint64_t row, std::uint64_t column, Cycle from, Cycle to);
+  void enter_start(const Fold& fold);
+  /// What PEs of a row that have had work do between two slots, the first `columns` of them.
+  void enter_gap(const FoldJob& job, std::uint64_t row, std::uint64_t columns);
   /// Cycles of [from, to) that are part of the run.
   [[nodiscard]] Cycle within(Cycle from, Cycle to) const;
+  /// The same summed over the columns [first, stop), each of which has the cycles of column 0 later by its
+  /// number.
+  [[nodiscard]] Cycle within(Cycle from, Cycle to, std::uint64_t first, std::uint64_t stop) const;
 
   const SystolicPlan& plan_;
   std::deque<FoldJob> jobs_;
   Cycle limit_ = kNever;
-  std::vector<Cycle> free_;  ///< by PE: the cycle after its last slot
-  std::vector<bool> used_;   ///< it has had work
+  bool begun_ = false;
+  Cycle free_ = 0;  ///< the cycle after the last slot of PE (0, 0); that of PE (i, j) ends i + j later
+  std::vector<std::uint64_t> used_;  ///< by row: columns that have had work
   PeLedger ledger_;
 };
 

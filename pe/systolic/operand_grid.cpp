@@ -143,4 +143,18 @@ void OperandGrid::load_values(std::size_t row, std::size_t word, std::uint64_t m
   }
 }
 
+void OperandGrid::visit_state(StateVisitor& state, const BitPlane& half_loaded) const {
+  for (const BitPlane* plane : {&stream_, &head_, &sums_, &loaded_, &loaded_exit_}) plane->visit_state(state);
+  // Where no stream is under way the next one replaces what works; the first shift of a fold begins the
+  // loading anew.
+  for (std::size_t row = 0; row < rows_; ++row) {
+    const bool streams = stream_.any(row);
+    for (std::size_t w = 0; w < stream_.words(); ++w) {
+      state.plain(streams ? working_[row][w] : 0);
+      state.plain(streams ? working_exit_[row][w] : 0);
+      state.plain(loading_[row][w] & half_loaded[0][w]);
+    }
+  }
+}
+
 }  // namespace nestwave

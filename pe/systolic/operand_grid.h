@@ -47,6 +47,9 @@ class OperandGrid {
   [[nodiscard]] Value exit_value(std::size_t column) const { return exit_value_[column]; }
   /// Nothing is on its way.
   [[nodiscard]] bool empty() const { return !stream_.any() && !sums_.any(); }
+  /// Shows the registers to the visitor. `half_loaded`: columns in which the next shift is not the first
+  /// one of a fold.
+  void visit_state(StateVisitor& state, const BitPlane& half_loaded) const;
 
  private:
   void stream_in(std::size_t row, GridCounts& counts);

@@ -15,15 +15,17 @@ FoldSequencer::FoldSequencer(sc_core::sc_module_name name, const SystolicPlan& p
 
 void FoldSequencer::run() {
   const Cycle now = clock_.enter();
-  // At most the fold that begins now and the one after it are in the array's hands.
-  while (next_ && (!last_ || last_->times.load <= now)) {
+  // The fold that begins now and two after it are in the array's hands, so that it knows how long each one
+  // lasts when it begins.
+  while (next_ && (!before_ || before_->times.load <= now)) {
     FoldJob job{*next_, fold_times(plan_, *next_, last_ ? &*last_ : nullptr)};
     clock_.require(job.times.end);
     array_.post(job);
+    before_ = last_;
     last_ = job;
     next_ = walk_.next();
   }
-  if (next_) wake_.notify(clock_.delay(last_->times.load - now));
+  if (next_) wake_.notify(clock_.delay(before_->times.load - now));
 }
 
 }  // namespace nestwave

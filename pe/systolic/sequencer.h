@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Gives the folds of a layer to a systolic array, one ahead of the one that begins.
+// Gives the folds of a layer to a systolic array, two ahead of the one that begins.
 #pragma once
 
 #include <optional>
@@ -29,7 +29,8 @@ class FoldSequencer : public sc_core::sc_module {
   SystolicArray& array_;
   FoldWalk walk_;
   std::optional<Fold> next_;
-  std::optional<FoldJob> last_;  ///< given to the array
+  std::optional<FoldJob> last_;    ///< given to the array
+  std::optional<FoldJob> before_;  ///< the one given before that
   sc_core::sc_event wake_;
 };
 

@@ -37,6 +37,10 @@ class SumGrid {
   [[nodiscard]] Value exit_value(std::size_t column) const { return exit_value_[column]; }
   /// Nothing is on its way.
   [[nodiscard]] bool empty() const { return !across_.any() && !down_.any() && !finished_.any(); }
+  /// Shows the registers to the visitor.
+  void visit_state(StateVisitor& state) const {
+    for (const BitPlane* plane : {&across_, &down_, &tail_, &sums_, &finished_}) plane->visit_state(state);
+  }
 
  private:
   void drain(GridCounts& counts);

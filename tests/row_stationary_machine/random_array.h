@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Random small layers on random arrays.
+// Random layers of every type on random arrays.
 #pragma once
 
 #include <algorithm>
 #include <optional>
+#include <vector>
 
 #include "tests/oracle/random_problem.h"
 #include "tests/row_stationary/machines.h"

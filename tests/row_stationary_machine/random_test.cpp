@@ -25,6 +25,7 @@ TEST_P(RandomArrays, ComputeAndCountRight) {
     Dice dice(seed);
     const std::optional<Simulated> layer = random_array(dice);
     if (!layer) continue;
+    const Problem& problem = layer->design.problem();
     SCOPED_TRACE("seed " + std::to_string(seed));
     try {
       const EngineRun run = layer->run({}, seed);
@@ -45,8 +46,8 @@ TEST_P(RandomArrays, ComputeAndCountRight) {
     ++run_so_far;
     const ConvShape& s = layer->plan.shape;
     const RowStationaryParameters& c = layer->plan.parameters;
-    products += layer->design.problem().find_dimension("R") < 0 ? 1 : 0;
-    depthwise += layer->design.problem().find_dimension("M") < 0 ? 1 : 0;
+    products += problem.find_dimension("R") < 0 ? 1 : 0;
+    depthwise += problem.find_dimension("M") < 0 ? 1 : 0;
     segmented += c.e > layer->plan.machine.columns ? 1 : 0;
     uneven += s.out_rows % c.e > 0 || s.filters % c.m > 0 || s.channels % (c.q * c.r) > 0 ? 1 : 0;
   }
