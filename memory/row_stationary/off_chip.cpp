@@ -131,6 +131,8 @@ bool OffChip::dump_row(Cycle now) {
 }
 
 void OffChip::tick(Cycle now) {
+  // Until then its ports stay idle for the same reason.
+  if (!changed_ && due_ > now) return;
   settle(now);
   while (changed_ || next(now - 1) <= now) {
     changed_ = false;
@@ -146,6 +148,7 @@ void OffChip::tick(Cycle now) {
     }
     if (next(now - 1) > now) break;
   }
+  due_ = next(now);
 }
 
 Cycle OffChip::next(Cycle now) const {
@@ -210,6 +213,7 @@ void OffChip::visit_state(StateVisitor& state, const Sent& sent) {
   state.due(dumped_at_);
   state.relative(open_block_, place.block);
   state.kept(changed_);
+  if (state.restoring()) due_ = 0;
 }
 
 void OffChip::close(Cycle cycles) {

@@ -106,6 +106,7 @@ class OffChip : public sc_core::sc_module {
   Cycle dumped_at_ = kNever;     ///< the last of them leaves the buffer
   std::uint64_t open_block_ = 0;
   Cycle last_arrival_ = 0;
+  Cycle due_ = 0;        ///< the first cycle in which there is something to do if the array changes nothing
   bool changed_ = true;  ///< the array has made room or finished a block since the last tick
 };
 

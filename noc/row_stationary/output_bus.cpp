@@ -49,6 +49,7 @@ void OutputBus::decide(Cycle now) {
   flit_ = 0;
   coming_ = false;
   if (wiring_.off_chip.over()) return account_.idle(IdleCause::done);
+  if (wiring_.exits.all_empty()) return account_.idle(IdleCause::compute);
   for (std::uint64_t i = 0; i < columns_.size(); ++i) {
     const std::uint64_t column = turn_ + i < columns_.size() ? turn_ + i : turn_ + i - columns_.size();
     const Cycle ready = wiring_.exits.front(column);

@@ -41,10 +41,16 @@ class PsumFifos {
       ++words;
     return words;
   }
-  void push(std::uint64_t fifo, Cycle ready) { ready_[slot(fifo, pushed_[fifo]++)] = ready; }
+  void push(std::uint64_t fifo, Cycle ready) {
+    ready_[slot(fifo, pushed_[fifo]++)] = ready;
+    ++words_;
+  }
+  /// Nothing is in any of them.
+  [[nodiscard]] bool all_empty() const { return words_ == 0; }
   void take(std::uint64_t fifo, std::uint64_t words, Cycle now) {
     taken_[fifo] += words;
     last_taken_[fifo] = now;
+    words_ -= words;
   }
   /// Words ever pushed and taken.
   [[nodiscard]] std::uint64_t pushed(std::uint64_t fifo) const { return pushed_[fifo]; }
@@ -56,8 +62,10 @@ class PsumFifos {
   /// Whose words are told apart by their distance to the word `anchor`. At the beginning of a cycle: in which
   /// one the last was taken is forgotten.
   void visit_state(StateVisitor& state, std::uint64_t fifo, std::uint64_t anchor) {
+    words_ -= pushed_[fifo] - taken_[fifo];
     state.relative(taken_[fifo], anchor);
     state.relative(pushed_[fifo], anchor);
+    words_ += pushed_[fifo] - taken_[fifo];
     for (std::uint64_t word = taken_[fifo]; word < pushed_[fifo]; ++word) state.due(ready_[slot(fifo, word)]);
   }
   [[nodiscard]] std::uint64_t slots() const { return ready_.size(); }
@@ -68,6 +76,7 @@ class PsumFifos {
   std::vector<std::uint64_t> pushed_;
   std::vector<std::uint64_t> taken_;
   std::vector<Cycle> last_taken_;
+  std::uint64_t words_ = 0;  ///< in all of them
 };
 
 }  // namespace nestwave

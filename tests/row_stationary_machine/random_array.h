@@ -12,7 +12,7 @@
 
 namespace nestwave::rs {
 
-/// Channels and filters are up to `size` times as many as the smallest choice has.
+/// Channels and filters are up to `size` times as many as in the smallest choice.
 inline Layer random_layer(oracle::Dice& dice, std::uint64_t size) {
   Layer layer;
   layer.name = "layer";
