@@ -51,8 +51,7 @@ void SystolicArray::write_given(std::uint64_t fold, bool streams, Cycle length, 
                                  plan_.sums_move() ? 0 : times.drain - now});
     for (int space = 0; space < 3; ++space)
       if (space != plan_.gemm.outputs) buffer(space).write_pattern(of, given_);
-    if (!complete(job(index)))
-      buffer(plan_.gemm.outputs).write_sums(of, job(fold).job.fold, sums, given_);
+    if (!complete(job(index))) buffer(plan_.gemm.outputs).write_sums(of, job(fold).job.fold, sums, given_);
   }
 }
 
@@ -112,8 +111,7 @@ void SystolicArray::visit_jobs(StateVisitor& state) {
   }
   for (std::uint64_t index = last + 1; index-- > oldest;) {
     Job& open = job(index);
-    const std::uint64_t collected =
-        index > oldest ? job(index - 1).collected : sums_of(open.job.fold);
+    const std::uint64_t collected = index > oldest ? job(index - 1).collected : sums_of(open.job.fold);
     buffer(plan_.gemm.outputs).pass_sums(open.job.fold, collected - open.collected);
     open.collected = collected;
   }

@@ -31,7 +31,8 @@ class Dice {
 
 /// A matrix product or a convolution, of up to `more` times as many channels and filters as the smallest.
 inline Problem random_problem(Dice& dice, std::uint64_t more = 1) {
-  if (dice.from(0, 2) == 0) return gemm(dice.from(1, 9 * more), dice.from(1, 9 * more), dice.from(1, 9 * more));
+  if (dice.from(0, 2) == 0)
+    return gemm(dice.from(1, 9 * more), dice.from(1, 9 * more), dice.from(1, 9 * more));
   const std::uint64_t groups = dice.from(0, 2) == 0 ? 2 : 1;
   const Extent kernel = {dice.from(1, 3), dice.from(1, 3)};
   Layer layer = conv_layer(groups * dice.from(1, 2 * more), groups * dice.from(1, 3 * more),
@@ -61,10 +62,9 @@ inline RandomArray random_array(Dice& dice, std::uint64_t longest_side) {
   array.rows = dice.from(1, longest_side);
   array.columns = dice.from(1, longest_side);
   const char* pace = used ? "used" : "full_array";
-  array.machine =
-      systolic(array.rows, array.columns,
-               {std::string("ofmap_sram.nestwave.systolic.fold_overlap=") + overlaps[overlap],
-                std::string("ofmap_sram.nestwave.systolic.pace=") + pace});
+  array.machine = systolic(array.rows, array.columns,
+                           {std::string("ofmap_sram.nestwave.systolic.fold_overlap=") + overlaps[overlap],
+                            std::string("ofmap_sram.nestwave.systolic.pace=") + pace});
   for (StorageLevel& level : array.machine.levels)
     if (level.name.ends_with("_sram")) {
       // Of which half is room: from a few words to everything.
