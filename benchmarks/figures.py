@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures every figure of docs/performance.md in one run and prints the tables of that page.
 
-Each measurement is a whole process: its CPU time (user + system), its peak memory, and what it says it has simulated.
+Each measurement is a whole process: its CPU time (user + system), and what it says of its peak memory and of what it has
+simulated.
 Figures of different rows are to be compared as ratios within one run of this script; seconds are those of the host.
 
 usage: figures.py [--build FOLDER] [--only TABLE[,TABLE...]] [--quick]
@@ -24,10 +25,9 @@ ROOT = HERE.parent
 
 @dataclasses.dataclass
 class Measured:
-    """One process: seconds of CPU and wall time, peak memory in MB, and what it printed."""
+    """One process: seconds of CPU and wall time, and what it printed."""
     cpu: float
     wall: float
-    peak: float
     output: str
 
 
@@ -35,7 +35,9 @@ def measure(command):
     """Runs a command to its end; whatever ends otherwise than well ends the script."""
     with tempfile.TemporaryFile("w+") as out:
         begin = time.monotonic()
-        process = subprocess.Popen([str(word) for word in command], stdout=out, stderr=subprocess.STDOUT)
+        # A process inherits the peak memory of the one that it was forked from: a shell has little.
+        process = subprocess.Popen(["/bin/sh", "-c", '"$@"; exit $?', "sh", *map(str, command)], stdout=out,
+                                   stderr=subprocess.STDOUT)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - begin
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -43,7 +45,7 @@ def measure(command):
         output = out.read()
     if process.returncode != 0:
         sys.exit(f"{' '.join(map(str, command))}\nended with {process.returncode}:\n{output}")
-    return Measured(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024, output)
+    return Measured(usage.ru_utime + usage.ru_stime, wall, output)
 
 
 class Nestwave:
@@ -53,7 +55,7 @@ class Nestwave:
         self.program = build / "nestwave"
 
     def run(self, kind, arguments, fast=True, repeat=1):
-        """The best of `repeat` runs, with the totals of their JSON file: (Measured, cycles, MACs)."""
+        """The best of `repeat` runs, with the totals of the JSON file: (Measured, cycles, MACs, peak MB)."""
         with tempfile.TemporaryDirectory() as folder:
             result = pathlib.Path(folder) / "result.json"
             command = [self.program, kind, *arguments, "--quiet", "--json", result]
@@ -62,8 +64,9 @@ class Nestwave:
             best = min((measure(command) for _ in range(repeat)), key=lambda measured: measured.cpu)
             found = json.loads(result.read_text())
         if kind == "network":
-            return best, found["totals"]["cycles"], found["totals"]["macs"]
-        return best, found["cycles"]["simulated"], found["macs"]
+            peak = max(layer["run"]["host"]["peak_rss_bytes"] for layer in found["layers"] if layer["run"])
+            return best, found["totals"]["cycles"], found["totals"]["macs"], peak / 2**20
+        return best, found["cycles"]["simulated"], found["macs"], found["host"]["peak_rss_bytes"] / 2**20
 
 
 def table(title, header, rows):
@@ -105,14 +108,14 @@ def networks(nestwave, quick):
     rows = []
     for name, arguments, short in NETWORKS:
         arguments = [*arguments, "--jobs", "1"]
-        fast, cycles, macs = nestwave.run("network", arguments)
-        row = [name, f"{macs / 1e6:,.0f}", f"{cycles:,}", seconds(fast.cpu), f"{fast.peak:.0f}",
+        fast, cycles, macs, peak = nestwave.run("network", arguments)
+        row = [name, f"{macs / 1e6:,.0f}", f"{cycles:,}", seconds(fast.cpu), f"{peak:.0f}",
                f"{macs / 1e6 / fast.cpu:,.0f}", f"{cycles / 1e6 / fast.cpu:,.1f}"]
         if short or not quick:
-            slow, slow_cycles, _ = nestwave.run("network", arguments, fast=False)
+            slow, slow_cycles, _, slow_peak = nestwave.run("network", arguments, fast=False)
             if slow_cycles != cycles:
                 sys.exit(f"{name}: {cycles} cycles with fast-forward, {slow_cycles} without")
-            row += [seconds(slow.cpu), f"{slow.peak:.0f}", f"{slow.cpu / fast.cpu:,.1f}"]
+            row += [seconds(slow.cpu), f"{slow_peak:.0f}", f"{slow.cpu / fast.cpu:,.1f}"]
         else:
             row += ["", "", ""]
         rows.append(row)
@@ -149,12 +152,12 @@ def growth(nestwave, quick):
     with tempfile.TemporaryDirectory() as folder:
         for channels, side in sizes:
             arguments = [DESIGN, convolution(channels, channels, side, side, folder)]
-            fast, cycles, macs = nestwave.run("run", arguments, repeat=3)
+            fast, cycles, macs, peak = nestwave.run("run", arguments, repeat=3)
             first = first or fast.cpu
             row = [f"{side} x {side}, {channels} to {channels}", f"{macs:,}", f"{cycles:,}", seconds(fast.cpu),
-                   f"{fast.peak:.0f}", f"{macs / 1e6 / fast.cpu:,.0f}", f"{fast.cpu / first:.1f}"]
+                   f"{peak:.0f}", f"{macs / 1e6 / fast.cpu:,.0f}", f"{fast.cpu / first:.1f}"]
             if macs <= slow_until:
-                slow, slow_cycles, _ = nestwave.run("run", arguments, fast=False)
+                slow, slow_cycles, _, _ = nestwave.run("run", arguments, fast=False)
                 if slow_cycles != cycles:
                     sys.exit(f"{row[0]}: {cycles} cycles with fast-forward, {slow_cycles} without")
                 row += [seconds(slow.cpu), f"{macs / 1e6 / slow.cpu:,.0f}"]
@@ -170,8 +173,8 @@ def layer(nestwave, _quick):
         arguments = [DESIGN, convolution(64, 64, 56, 56, folder)]
         rows = []
         for fast in (True, False):
-            found, cycles, macs = nestwave.run("run", arguments, fast=fast, repeat=3)
-            rows.append(["fast-forward" if fast else "every cycle", f"{cycles:,}", seconds(found.cpu), f"{found.peak:.0f}",
+            found, cycles, macs, peak = nestwave.run("run", arguments, fast=fast, repeat=3)
+            rows.append(["fast-forward" if fast else "every cycle", f"{cycles:,}", seconds(found.cpu), f"{peak:.0f}",
                          f"{macs / 1e6 / found.cpu:,.0f}"])
     table("A convolution of 3 x 3, 56 x 56, 64 to 64, on 8 x 8 PEs, weight stationary",
           ["mode", "cycles", "CPU s", "MB", "M MACs/s"], rows)
@@ -189,9 +192,9 @@ def pes(nestwave, _quick):
                               .replace("factors: {C: 8, M: 8}", f"factors: {{C: {side}, M: {side}}}")
                               .replace("depth: 16384", f"depth: {2048 * side}")
                               .replace("bandwidth: 24", f"bandwidth: {3 * side}"))
-            found, cycles, macs = nestwave.run("run", [design, problem], repeat=3)
-            slow, _, _ = nestwave.run("run", [design, problem], fast=False)
-            rows.append([f"{side} x {side}", f"{cycles:,}", seconds(found.cpu), f"{found.peak:.0f}", seconds(slow.cpu),
+            found, cycles, macs, peak = nestwave.run("run", [design, problem], repeat=3)
+            slow, _, _, _ = nestwave.run("run", [design, problem], fast=False)
+            rows.append([f"{side} x {side}", f"{cycles:,}", seconds(found.cpu), f"{peak:.0f}", seconds(slow.cpu),
                          f"{cycles * side * side / 1e6 / slow.cpu:,.0f}", f"{macs / 1e6 / slow.cpu:,.0f}"])
     table("The same convolution on larger arrays",
           ["PEs", "cycles", "CPU s", "MB", "every cycle: CPU s", "M PE-cycles/s", "M MACs/s"], rows)
@@ -207,30 +210,29 @@ def start(nestwave, _quick):
     for name, arguments in runs:
         found = [measure([nestwave.program, "run", *arguments]) for _ in range(11)]
         walls = sorted(1000 * one.wall for one in found)
-        rows.append([name, f"{walls[0]:.0f}", f"{walls[len(walls) // 2]:.0f}", f"{found[0].peak:.0f}"])
-    table("One layer from the command line, wall time", ["run", "best, ms", "median, ms", "MB"], rows)
+        rows.append([name, f"{walls[0]:.0f}", f"{walls[len(walls) // 2]:.0f}"])
+    table("One layer from the command line, wall time", ["run", "best, ms", "median, ms"], rows)
 
 
 def cases(_nestwave, _quick, build):
     """All runs of Timeloop on record, and the comparison of every figure."""
     found = measure([build / "benchmarks" / "reference_runs"])
-    rows = [["reference_runs", found.output.strip().splitlines()[-1].split(";")[0], seconds(found.cpu), f"{found.peak:.0f}"]]
-    table("The runs of Timeloop", ["program", "figures", "CPU s", "MB"], rows)
+    rows = [["reference_runs", found.output.strip().splitlines()[-1].split(";")[0], seconds(found.cpu)]]
+    table("The runs of Timeloop", ["program", "figures", "CPU s"], rows)
 
 
 def observers(nestwave, _quick):
     """What it costs to watch."""
     with tempfile.TemporaryDirectory() as folder:
         arguments = [DESIGN, convolution(16, 16, 28, 28, folder)]
-        plain, cycles, _ = nestwave.run("run", arguments, fast=False, repeat=3)
+        plain, cycles, _, _ = nestwave.run("run", arguments, fast=False, repeat=3)
         rows = [["nothing (every cycle simulated)", f"{cycles:,}", seconds(plain.cpu), "1.0", "", ""]]
         for option in ("--vcd", "--transactions", "--profile"):
             file = pathlib.Path(folder) / f"out{option}"
-            found, _, _ = nestwave.run("run", [*arguments, option, file], repeat=3)
+            found, _, _, _ = nestwave.run("run", [*arguments, option, file], repeat=3)
             changes = sum(1 for line in file.open() if not (option == "--vcd" and line[:1] in "#$"))
             rows.append([option, f"{cycles:,}", seconds(found.cpu), f"{found.cpu / plain.cpu:.1f}", f"{changes:,}",
                          f"{changes / 1e6 / found.cpu:.1f}"])
-            
     table("Watching", ["option", "cycles", "CPU s", "ratio", "changes or lines", "M/s"], rows)
 
 
