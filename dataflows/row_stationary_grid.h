@@ -33,6 +33,8 @@ struct RowStationaryGrid {
   [[nodiscard]] std::uint64_t stack(std::uint64_t pe) const { return pe / (height * width); }
   [[nodiscard]] std::uint64_t level(std::uint64_t pe) const { return pe / width % height; }
   [[nodiscard]] std::uint64_t column(std::uint64_t pe) const { return pe % width; }
+  /// Whether a local link leads from it to a PE above.
+  [[nodiscard]] bool has_above(std::uint64_t pe) const { return level(pe) + 1 < height; }
   [[nodiscard]] std::uint64_t channel_set(std::uint64_t level) const { return level / rows; }
   [[nodiscard]] std::uint64_t filter_row(std::uint64_t level) const { return rows - 1 - level % rows; }
   [[nodiscard]] std::uint64_t level_of(std::uint64_t channel_set, std::uint64_t filter_row) const {

@@ -247,6 +247,9 @@ SimulationResult RowStationaryArray::close() {
   for (const BusAccount* account :
        {&ifmap_bus_.account(), &filter_bus_.account(), &psum_bus_.account(), &output_bus_.account()})
     result.ports.push_back(account->ledger());
+  const std::string& spad = design_.architecture().levels[machine.psum_spad].name;
+  const std::string& sums = design_.problem().data_spaces[passes_.shape().places.outputs].name;
+  result.ports.push_back(pes_.links(spad + ".links." + sums, result.cycles));
   return result;
 }
 

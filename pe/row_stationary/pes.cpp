@@ -192,6 +192,7 @@ void RowStationaryPes::charge(Pe& pe, Cycle now) {
     ledger_.waiting[places.outputs][pe.bottom ? machine.buffer : machine.psum_spad] += cycles;
   } else {
     ledger_.output_room += cycles;
+    if (!pe.top) full_links_ += cycles;
   }
   pe.waits = Wait::nothing;
 }
@@ -215,15 +216,15 @@ std::uint64_t RowStationaryPes::first_pass() const {
 
 /// Nothing is lost by it: what is charged to a PE and to the processing of a block adds up.
 void RowStationaryPes::settle(Cycle now) {
-  for (Pe& pe : pes_) {
+  for (std::uint64_t id = 0; id < pes_.size(); ++id) {
+    Pe& pe = pes_[id];
     if (!pe.mapped) continue;
     if (pe.waits != Wait::nothing) {
       const Wait what = pe.waits;
       charge(pe, now);
       await(pe, what, now);
     } else if (pe.pass >= wiring_.passes.count()) {
-      ledger_.finished += now - pe.since;
-      pe.since = now;
+      finish(id, now);
     }
   }
   if (first_mac_ == kNever) return;
@@ -237,7 +238,7 @@ void RowStationaryPes::visit_state(StateVisitor& state, std::uint64_t last) {
   for (std::uint64_t* count :
        {&ledger_.output_room, &ledger_.unmapped, &ledger_.not_started, &ledger_.finished, &accesses_.macs,
         &accesses_.adds, &accesses_.accumulates, &accesses_.zero_starts, &accesses_.zero_joins,
-        &accesses_.reduced, &processed_})
+        &accesses_.reduced, &processed_, &full_links_, &done_links_})
     state.counter(*count);
   wheel_.visit_state(state);
   state.relative(block_, wiring_.passes.at(state.frame().iteration).block);
@@ -273,13 +274,13 @@ Cycle RowStationaryPes::processing() const {
 
 PeLedger RowStationaryPes::close(Cycle cycles, std::uint64_t all) {
   std::uint64_t used = 0;
-  for (Pe& pe : pes_) {
-    if (!pe.mapped) continue;
+  for (std::uint64_t id = 0; id < pes_.size(); ++id) {
+    if (!pes_[id].mapped) continue;
     ++used;
-    if (pe.waits != Wait::nothing)
-      charge(pe, cycles);
-    else if (pe.pass >= wiring_.passes.count())
-      ledger_.finished += cycles - pe.since;
+    if (pes_[id].waits != Wait::nothing)
+      charge(pes_[id], cycles);
+    else if (pes_[id].pass >= wiring_.passes.count())
+      finish(id, cycles);
   }
   ledger_.unmapped += (all - used) * cycles;
   ledger_.computing = accesses_.macs;
@@ -301,6 +302,25 @@ PeLedger RowStationaryPes::close(Cycle cycles, std::uint64_t all) {
   psum_edge_.reduced += accesses_.reduced;
   psum_edge_.hops += accesses_.reduced;
   return ledger_;
+}
+
+void RowStationaryPes::finish(std::uint64_t id, Cycle until) {
+  ledger_.finished += until - pes_[id].since;
+  if (has_link(id)) done_links_ += until - pes_[id].since;
+  pes_[id].since = until;
+}
+
+PortLedger RowStationaryPes::links(std::string name, Cycle cycles) const {
+  PortLedger links;
+  links.name = std::move(name);
+  links.level = wiring_.passes.plan().machine.psum_spad;
+  for (std::uint64_t id = 0; id < pes_.size(); ++id) links.instances += has_link(id) ? 1 : 0;
+  links.busy = links.words = accesses_.reduced;
+  links.idle[static_cast<std::size_t>(IdleCause::room)] = full_links_;
+  links.idle[static_cast<std::size_t>(IdleCause::done)] = done_links_;
+  links.idle[static_cast<std::size_t>(IdleCause::compute)] =
+      links.instances * cycles - links.busy - full_links_ - done_links_;
+  return links;
 }
 
 std::string RowStationaryPes::stuck() const {

@@ -49,6 +49,9 @@ class RowStationaryPes : public sc_core::sc_module {
   /// Enters the accesses to the scratchpads into the counts, and closes the ledger of a machine of `all`
   /// PEs after so many cycles; the accounts of the networks are settled.
   PeLedger close(Cycle cycles, std::uint64_t all);
+  /// The links from PEs to the PEs above them, as ports of the psum scratchpads; closed. A link is idle for
+  /// want of room while its PE waits for some, done when its PE is, and waits for the MACs otherwise.
+  [[nodiscard]] PortLedger links(std::string name, Cycle cycles) const;
   /// "PE 3 waits in pass 2", for a machine that has come to a halt.
   [[nodiscard]] std::string stuck() const;
 
@@ -78,6 +81,11 @@ class RowStationaryPes : public sc_core::sc_module {
     std::uint64_t macs = 0, adds = 0, accumulates = 0, zero_starts = 0, zero_joins = 0, reduced = 0;
   };
 
+  /// Whether there is a PE above in the array.
+  [[nodiscard]] bool has_link(std::uint64_t id) const {
+    return pes_[id].mapped && wiring_.grid.has_above(id);
+  }
+  void finish(std::uint64_t id, Cycle until);
   void issue(std::uint64_t id, Cycle now);
   void multiply(Pe& pe, std::uint64_t id, Cycle now);
   void add(Pe& pe, std::uint64_t id, Cycle now);
@@ -100,6 +108,8 @@ class RowStationaryPes : public sc_core::sc_module {
   Wheel wheel_;
   Accesses accesses_;
   PeLedger ledger_;
+  std::uint64_t full_links_ = 0;  ///< cycles that links were idle for want of room, all together
+  std::uint64_t done_links_ = 0;  ///< and after their PE's last word
   std::uint64_t finished_ = 0;
   std::uint64_t block_ = 0;  ///< of the latest MAC
   Cycle first_mac_ = kNever;

@@ -107,6 +107,14 @@ TEST(TinyArray, TwoByTwoPesSharePixelsAlongTheDiagonalAndPassSumsUp) {
   EXPECT_EQ(hops(at.inputs, kGlb, 3), 2U * 8);
   EXPECT_EQ(hops(at.outputs, kGlb, kPsumSpad), 4U + 2 * 4);
   EXPECT_EQ(hops(at.weights, 0, kFilterGlb), 2U);
+  // The left link carries a sum in 5 and 8, the right one in 6 and 9; the run has 12 cycles.
+  const PortLedger& links = run.ports.back();
+  EXPECT_EQ(links.instances, 2U);
+  EXPECT_EQ(links.busy, 4U);
+  EXPECT_EQ(links.words, 4U);
+  EXPECT_EQ(links.idle[static_cast<std::size_t>(IdleCause::done)], 3U + 2U);
+  EXPECT_EQ(links.idle[static_cast<std::size_t>(IdleCause::room)], 0U);
+  EXPECT_EQ(links.sum(), 2U * 12);
 }
 
 // The same array cut short keeps its ledgers.
@@ -119,6 +127,8 @@ TEST(TinyArray, CanBeCutShort) {
   EXPECT_TRUE(run.truncated);
   EXPECT_EQ(run.cycles, 6U);
   EXPECT_EQ(run.macs, 4U);
+  EXPECT_EQ(run.ports.back().busy, 1U);
+  EXPECT_EQ(run.ports.back().sum(), 2U * 6);
 }
 
 }  // namespace
