@@ -42,11 +42,19 @@ class Clock {
   Cycle enter() {
     const std::uint64_t time = sc_core::sc_time_stamp().value();
     if (time - began_ < period_) return now_;
-    for (Settler* settler : settlers_) settler->settle(time / period_ + skipped_);
-    now_ = time / period_ + skipped_;
     began_ = time / period_ * period_;
+    begin_cycle();
     return now_;
   }
+  /// The present process goes on with the next cycle without the kernel, whose time stays where it is
+  /// (temporal decoupling). Good only while no other process is due: see alone().
+  Cycle advance() {
+    ++ahead_;
+    begin_cycle();
+    return now_;
+  }
+  /// The kernel has nothing to do but to run the present process.
+  [[nodiscard]] static bool alone() { return !sc_core::sc_pending_activity(); }
   [[nodiscard]] Cycle now() const { return now_; }
   /// A settler has moved the machine ahead by so many cycles: the kernel's time and its pending events
   /// stay where they are.
@@ -72,10 +80,17 @@ class Clock {
   }
 
  private:
+  /// Settlers may skip cycles: what comes after them is another cycle than was said to them.
+  void begin_cycle() {
+    for (Settler* settler : settlers_) settler->settle(began_ / period_ + ahead_ + skipped_);
+    now_ = began_ / period_ + ahead_ + skipped_;
+  }
+
   std::uint64_t period_;
-  std::uint64_t began_ = 0;  ///< kernel time at which the present cycle began
+  std::uint64_t began_ = 0;  ///< kernel time at which the latest cycle that it has seen began
   Cycle now_ = 0;
-  Cycle skipped_ = 0;  ///< cycles that the kernel has not seen
+  Cycle skipped_ = 0;  ///< cycles that nobody has simulated
+  Cycle ahead_ = 0;    ///< cycles that were simulated without the kernel
   Cycle limit_ = kNever;
   std::exception_ptr error_;
   std::vector<Settler*> settlers_;

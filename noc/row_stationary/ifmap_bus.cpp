@@ -15,31 +15,39 @@ IfmapBus::IfmapBus(sc_core::sc_module_name name, const Wiring& wiring, const Fil
       edge_(edge),
       units_(wiring.passes) {
   pass_ = wiring_.passes.at(0);
-  rows_ = wiring_.passes.tile_rows(pass_.rows);
+  enter_pass();
 }
 
-/// Visits the PEs of the diagonal in all stacks until `visit` says no.
-template <typename Visit>
-bool IfmapBus::each_receiver(const Spot& spot, Visit&& visit) const {
+/// What follows from the pass.
+void IfmapBus::enter_pass() {
+  if (over()) return;
+  rows_ = wiring_.passes.tile_rows(pass_.rows);
+  const std::uint64_t height = wiring_.grid.rows;
+  const std::uint64_t step = wiring_.passes.row_step();
+  columns_of_row_.resize(rows_);
+  for (std::uint64_t row = 0; row < rows_; ++row)
+    columns_of_row_[row] = {row < height ? 0 : (row - height) / step + 1,
+                            std::min(pass_.rows - 1, row / step)};
+}
+
+/// Adds the PEs of the diagonal in all stacks to the receivers, if all of them have room.
+bool IfmapBus::find_receivers(const Spot& spot, Cycle now) {
   const RowStationaryGrid& grid = wiring_.grid;
   const std::uint64_t step = wiring_.passes.row_step();
-  const std::uint64_t first = spot.row < grid.rows ? 0 : (spot.row - grid.rows) / step + 1;
-  const std::uint64_t last = std::min(pass_.rows - 1, spot.row / step);
-  for (std::uint64_t column = first; column <= last; ++column) {
+  const std::uint64_t stack_size = grid.height * grid.width;
+  const Columns columns = columns_of_row_[spot.row];
+  for (std::uint64_t column = columns.first; column <= columns.last; ++column) {
     std::uint64_t pe = grid.pe(0, grid.level_of(spot.set, spot.row - column * step), column);
-    for (std::uint64_t stack = 0; stack < pass_.filter_sets; ++stack, pe += grid.height * grid.width)
-      if (!visit(pe)) return false;
+    for (std::uint64_t stack = 0; stack < pass_.filter_sets; ++stack, pe += stack_size) {
+      if (!wiring_.ifmaps.has_room(pe, 1, now)) {
+        blocker_ = pe;
+        blocked_ = true;
+        return false;
+      }
+      receivers_.push_back(pe);
+    }
   }
   return true;
-}
-
-bool IfmapBus::has_room(const Spot& spot, Cycle now) {
-  return each_receiver(spot, [&](std::uint64_t pe) {
-    if (wiring_.ifmaps.has_room(pe, 1, now)) return true;
-    blocker_ = pe;
-    blocked_ = true;
-    return false;
-  });
 }
 
 bool IfmapBus::in_buffer() const {
@@ -67,30 +75,31 @@ void IfmapBus::decide(Cycle now) {
   // Whoever had no room is asked first.
   if (blocked_ && !wiring_.ifmaps.has_room(blocker_, 1, now)) return account_.idle(IdleCause::room);
   blocked_ = false;
-  for (Spot spot = spot_; flit_ < wiring_.widths.ifmaps && has_room(spot, now);) {
+  receivers_.clear();
+  ends_.clear();
+  for (Spot spot = spot_; flit_ < wiring_.widths.ifmaps && find_receivers(spot, now);) {
     ++flit_;
+    ends_.push_back(receivers_.size());
     if (!next(spot)) break;
   }
   if (flit_ == 0) return account_.idle(IdleCause::room);
   account_.busy();
 }
 
-std::uint64_t IfmapBus::deliver(const Spot& spot) {
-  std::uint64_t receivers = 0;
+/// To the receivers with these numbers.
+void IfmapBus::deliver(const Spot& spot, std::size_t first, std::size_t last) {
   Value value = 0;
   if (wiring_.values != nullptr)
     value = wiring_.values->source().ifmap_word(
         pass_.first_image + image_, pass_.group,
         pass_.first_channel + spot.set * wiring_.passes.cut().q + channel_,
         wiring_.passes.ifmap_row(pass_, spot.row), wiring_.passes.ifmap_column(column_));
-  each_receiver(spot, [&](std::uint64_t pe) {
+  for (std::size_t i = first; i < last; ++i) {
+    const std::uint64_t pe = receivers_[i];
     if (wiring_.values != nullptr) wiring_.values->put_ifmap(pe, wiring_.ifmaps.in(pe), value);
     wiring_.ifmaps.deliver(pe, 1);
     wiring_.waiting.came(pe, Wait::ifmap);
-    ++receivers;
-    return true;
-  });
-  return receivers;
+  }
 }
 
 void IfmapBus::commit(Cycle now) {
@@ -101,7 +110,8 @@ void IfmapBus::commit(Cycle now) {
   Spot spot = spot_;
   bool more = true;
   for (std::uint64_t word = 0; word < flit_; ++word) {
-    delivered += deliver(spot);
+    deliver(spot, delivered, ends_[word]);
+    delivered = ends_[word];
     const bool exists = plan.machine.stores_padding ||
                         (wiring_.passes.row_exists(wiring_.passes.ifmap_row(pass_, spot.row)) &&
                          wiring_.passes.column_exists(wiring_.passes.ifmap_column(column_)));
@@ -137,7 +147,7 @@ void IfmapBus::end_channel() {
     return;
   }
   pass_ = wiring_.passes.at(next_pass);
-  rows_ = wiring_.passes.tile_rows(pass_.rows);
+  enter_pass();
   wiring_.off_chip.ifmaps_left(0, pass_.tile);
 }
 
@@ -148,7 +158,7 @@ void IfmapBus::visit_state(StateVisitor& state) {
   for (std::uint64_t* at : {&image_, &column_, &channel_, &spot_.set, &spot_.row}) state.kept(*at);
   if (!state.restoring()) return;
   pass_ = wiring_.passes.at_or_over(pass_.index);
-  rows_ = wiring_.passes.tile_rows(pass_.rows);
+  enter_pass();
   blocked_ = false;
 }
 

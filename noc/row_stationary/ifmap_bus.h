@@ -2,7 +2,9 @@
 // The network that brings ifmaps: tagged multicast of a word to the diagonal of PEs that use it.
 #pragma once
 
+#include <cstddef>
 #include <systemc>
+#include <vector>
 
 #include "noc/row_stationary/bus_account.h"
 #include "noc/row_stationary/filter_bus.h"
@@ -41,12 +43,16 @@ class IfmapBus : public sc_core::sc_module {
   };
   [[nodiscard]] bool next(Spot& spot) const;
   [[nodiscard]] bool over() const { return pass_.index >= wiring_.passes.count(); }
-  [[nodiscard]] bool has_room(const Spot& spot, Cycle now);
+  /// The columns whose PEs take a row of the tile.
+  struct Columns {
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+  };
+  void enter_pass();
+  [[nodiscard]] bool find_receivers(const Spot& spot, Cycle now);
   [[nodiscard]] bool in_buffer() const;
-  std::uint64_t deliver(const Spot& spot);
+  void deliver(const Spot& spot, std::size_t first, std::size_t last);
   void end_channel();
-  template <typename Visit>
-  bool each_receiver(const Spot& spot, Visit&& visit) const;
 
   const Wiring& wiring_;
   const FilterBus& filter_bus_;
@@ -62,7 +68,10 @@ class IfmapBus : public sc_core::sc_module {
   std::uint64_t rows_ = 0;     ///< of the tile
   std::uint64_t blocker_ = 0;  ///< the PE that had no room when last looked at
   bool blocked_ = false;
-  std::uint64_t flit_ = 0;  ///< words that move in this cycle
+  std::vector<Columns> columns_of_row_;   ///< of the tile
+  std::uint64_t flit_ = 0;                ///< words that move in this cycle
+  std::vector<std::uint64_t> receivers_;  ///< of the first of these words, of the second, ...
+  std::vector<std::size_t> ends_;         ///< per word: one past its last receiver
 };
 
 }  // namespace nestwave

@@ -78,7 +78,7 @@ void OutputBus::commit(Cycle now) {
           {from.first_image + from.image, from.group, from.first_filter + from.lane + i, from.row,
            from.position},
           wiring_.values->exit(wiring_.exits.slot(chosen_, wiring_.exits.taken(chosen_) + i)));
-  wiring_.exits.take(chosen_, flit_, now);
+  wiring_.exits.take(chosen_, flit_);
   const RowStationaryPlan& plan = wiring_.passes.plan();
   wiring_.recorder.add(plan.machine.buffer, plan.shape.places.outputs, Category::writes_update, flit_, 0,
                        now);

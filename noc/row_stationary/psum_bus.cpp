@@ -86,7 +86,7 @@ void PsumBus::commit(Cycle now) {
       wiring_.values->foot(wiring_.feet.slot(pe, wiring_.feet.pushed(pe))) =
           pass_.adds_to_old ? wiring_.values->source().old_sum(place) : 0;
     }
-    wiring_.feet.push(pe, now + 1);
+    wiring_.feet.push(pe, now + 1, 1);
   }
   wiring_.waiting.came(pe, Wait::psum);
   if (pass_.adds_to_old) {

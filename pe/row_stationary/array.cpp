@@ -24,6 +24,20 @@ std::uint64_t filter_room(const RowStationaryPlan& plan, const Design& design) {
               plan.parameters.p * plan.parameters.q * plan.shape.filter_columns);
 }
 
+/// Words that are still in the stages of the PE below have a place already.
+PsumFifos feet_of(const RowStationaryGrid& grid, std::uint64_t lanes, Cycle stages) {
+  PsumFifos feet;
+  for (std::uint64_t pe = 0; pe < grid.pes(); ++pe)
+    feet.add(1, (grid.level(pe) == 0 ? lanes : PsumFifos::kLinkWords) + stages);
+  return feet;
+}
+
+PsumFifos exits_of(const RowStationaryGrid& grid, std::uint64_t lanes, Cycle stages) {
+  PsumFifos exits;
+  exits.add(grid.columns(), lanes + stages);
+  return exits;
+}
+
 }  // namespace
 
 BusWidths row_stationary_widths(const Design& design, const RowStationaryPlan& plan) {
@@ -64,9 +78,8 @@ RowStationaryArray::RowStationaryArray(sc_core::sc_module_name name, const RowSt
       grid_(passes.plan()),
       ifmaps_(grid_.pes(), ifmap_room(passes.plan(), design)),
       filters_(grid_.pes(), filter_room(passes.plan(), design)),
-      feet_(grid_.pes(),
-            std::max(PsumFifos::kLinkWords, passes.cut().p) + design.architecture().compute.depth),
-      exits_(grid_.columns(), passes.cut().p + design.architecture().compute.depth),
+      feet_(feet_of(grid_, passes.cut().p, design.architecture().compute.depth)),
+      exits_(exits_of(grid_, passes.cut().p, design.architecture().compute.depth)),
       waiting_(grid_.pes()),
       values_(options.source == nullptr
                   ? nullptr
@@ -93,7 +106,7 @@ RowStationaryArray::RowStationaryArray(sc_core::sc_module_name name, const RowSt
       psum_bus_("psum_bus", wiring_, account(psum_edge_.from, psum_edge_.data_space, ".in"), psum_edge_),
       output_bus_("output_bus", wiring_, account(psum_edge_.from, psum_edge_.data_space, ".out"), psum_edge_),
       pes_("pes", wiring_, filter_bus_, ifmap_bus_, design.architecture().compute.depth, stop_,
-           options.descending, psum_edge_) {
+           options.otherwise, psum_edge_) {
   spawn_method(clock, "tick", wake_, [this] { tick(); });
 }
 
@@ -117,7 +130,17 @@ bool RowStationaryArray::anything_moves() const {
 }
 
 void RowStationaryArray::tick() {
-  const Cycle now = clock_.enter();
+  Cycle now = clock_.enter();
+  Cycle next = cycle(now);
+  while (next == now + 1 && next < stop_ && Clock::alone()) {
+    now = clock_.advance();
+    next = cycle(now);
+  }
+  if (next < stop_) wake_.notify(clock_.delay(next - now));
+}
+
+/// Executes a cycle and says which one is next; never: there is none.
+Cycle RowStationaryArray::cycle(Cycle now) {
   off_chip_.tick(now);
   filter_bus_.decide(now);
   ifmap_bus_.decide(now);
@@ -131,10 +154,10 @@ void RowStationaryArray::tick() {
   pes_.wake(now);
   if (recorder_.wants(kTransfers)) report_progress(now);
   recorder_.tell(kCycles, &Observer::end_of_cycle, now);
-  if (over()) return;
+  if (over()) return kNever;
   const Cycle next = anything_moves() ? now + 1 : off_chip_.next(now);
   if (next != kNever) clock_.require(next);
-  if (next < stop_) wake_.notify(clock_.delay(next - now));
+  return next;
 }
 
 void RowStationaryArray::settle(Cycle now) {

@@ -29,7 +29,8 @@ class RowStationaryArray : public sc_core::sc_module {
   struct Options {
     Cycle stop = kNever;           ///< nothing happens from then on
     WordSource* source = nullptr;  ///< where values come from and go to; null: none are carried
-    bool descending = false;       ///< PEs are visited from the last to the first: it makes no difference
+    /// PEs are visited from the last to the first, and each does one thing at a time: it makes no difference.
+    bool otherwise = false;
   };
   /// `design` has been made for the plan of `passes`.
   RowStationaryArray(sc_core::sc_module_name name, const RowStationaryPasses& passes, const Design& design,
@@ -62,6 +63,7 @@ class RowStationaryArray : public sc_core::sc_module {
 
  private:
   void tick();
+  Cycle cycle(Cycle now);
   [[nodiscard]] bool anything_moves() const;
   [[nodiscard]] std::uint64_t last_pass(std::uint64_t pass) const;
   void report_progress(Cycle now) const;

@@ -7,7 +7,7 @@ namespace nestwave {
 
 RowStationaryPes::RowStationaryPes(sc_core::sc_module_name name, const Wiring& wiring,
                                    const FilterBus& filter_bus, const IfmapBus& ifmap_bus, Cycle stages,
-                                   Cycle stop, bool descending, EdgeCounts& psum_edge)
+                                   Cycle stop, bool otherwise, EdgeCounts& psum_edge)
     : sc_module(name),
       wiring_(wiring),
       filter_bus_(filter_bus),
@@ -16,8 +16,9 @@ RowStationaryPes::RowStationaryPes(sc_core::sc_module_name name, const Wiring& w
       stages_(std::max<Cycle>(stages, 1)),
       stop_(stop),
       filters_first_(wiring.passes.shape().places.weights < wiring.passes.shape().places.inputs),
+      most_at_once_(otherwise ? 1 : Wheel::kReach),
       pes_(wiring.grid.pes()),
-      wheel_(wiring.grid.pes(), descending) {
+      wheel_(wiring.grid.pes(), otherwise) {
   const CountTable& counts = wiring.recorder.counts();
   ledger_.waiting.assign(counts.data_spaces(), std::vector<std::uint64_t>(counts.levels(), 0));
   for (std::uint64_t id = 0; id < pes_.size(); ++id) {
@@ -40,6 +41,8 @@ void RowStationaryPes::enter_pass(Pe& pe, std::uint64_t id, std::uint64_t first)
     pe.absent = pe.pass != first;
     pe.bottom = level == 0;
     pe.top = level + 1 == pass.channel_sets * grid.rows;
+    pe.above =
+        static_cast<std::uint32_t>(pe.top ? grid.stack(id) * grid.width + grid.column(id) : id + grid.width);
     pe.adds_to_old = pass.adds_to_old;
     pe.steps = static_cast<std::uint32_t>(passes.shape().filter_columns) * channels;
     pe.leaving = static_cast<std::uint32_t>(passes.column_step()) * channels;
@@ -75,7 +78,7 @@ void RowStationaryPes::multiply(Pe& pe, std::uint64_t id, Cycle now) {
   if (!has_pixel || filters == 0)
     return wait(pe, id, filters == 0 && (filters_first_ || has_pixel) ? Wait::filter : Wait::ifmap, now);
   const auto run = static_cast<std::uint32_t>(
-      std::min({std::uint64_t{pe.lanes - pe.lane}, filters, Wheel::kReach, stop_ - now}));
+      std::min({std::uint64_t{pe.lanes - pe.lane}, filters, most_at_once_, stop_ - now}));
   pe.started = true;
   note_mac(pe, now, now + run - 1);
   accesses_.macs += run;
@@ -104,36 +107,49 @@ void RowStationaryPes::add(Pe& pe, std::uint64_t id, Cycle now) {
     if (ready != kNever) wheel_.enter(id, std::min(ready, now + Wheel::kReach));
     return;
   }
-  const RowStationaryGrid& grid = wiring_.grid;
-  const std::uint64_t above = pe.top ? grid.stack(id) * grid.width + grid.column(id) : id + grid.width;
+  const std::uint64_t above = pe.above;
   PsumFifos& out = pe.top ? wiring_.exits : wiring_.feet;
   // What is still in the stages of the PE has not come there yet.
   const std::uint64_t room = (pe.top ? wiring_.passes.cut().p : PsumFifos::kLinkWords) + stages_ - 1;
-  if (out.words(above, now) >= room) {
+  const std::uint64_t words = out.words(above, now);
+  if (words >= room) {
     wait(pe, id, Wait::room, now);
     // What the PE above takes in this very cycle it may have taken before this one began to wait.
     if (out.words(above, now + 1) < room) wheel_.enter(id, now + 1);
     return;
   }
-  if (wiring_.values != nullptr) {
-    const Value sum = wiring_.values->added(id, pe.lane, wiring_.feet.slot(id, wiring_.feet.taken(id)));
-    const std::uint64_t slot = out.slot(above, out.pushed(above));
-    (pe.top ? wiring_.values->exit(slot) : wiring_.values->foot(slot)) = sum;
-  }
-  wiring_.feet.take(id, 1, now);
-  out.push(above, now + stages_);
-  if (!pe.bottom) wiring_.waiting.came(id - grid.width, Wait::room);
+  // As many in a row as are sure to find both a sum and room.
+  const std::uint64_t most =
+      std::min({std::uint64_t{pe.lanes - pe.lane}, room - words, most_at_once_, stop_ - now});
+  const std::uint64_t run = wiring_.feet.ready_in_turn(id, now, most);
+  if (wiring_.values != nullptr) carry_sums(pe, id, run);
+  wiring_.feet.take_in_turn(id, now, run);
+  out.push(above, now + stages_, run);
+  if (!pe.bottom) wiring_.waiting.came(id - wiring_.grid.width, Wait::room);
   if (!pe.top) {
     wiring_.waiting.came(above, Wait::psum);
-    ++accesses_.reduced;
+    accesses_.reduced += run;
   }
-  ++accesses_.adds;
-  pe.busy_until = now + 1;
-  if (++pe.lane == pe.lanes) end_window(pe, id, now);
+  accesses_.adds += run;
+  pe.busy_until = now + run;
+  pe.lane += static_cast<std::uint32_t>(run);
+  if (pe.lane == pe.lanes) end_window(pe, id);
   wheel_.enter(id, pe.busy_until);
 }
 
-void RowStationaryPes::end_window(Pe& pe, std::uint64_t id, Cycle now) {
+void RowStationaryPes::carry_sums(const Pe& pe, std::uint64_t id, std::uint64_t words) {
+  SpadValues& values = *wiring_.values;
+  const PsumFifos& feet = wiring_.feet;
+  const PsumFifos& out = pe.top ? wiring_.exits : feet;
+  for (std::uint64_t word = 0; word < words; ++word) {
+    const Value sum = values.added(id, pe.lane + word, feet.slot(id, feet.taken(id) + word));
+    const std::uint64_t slot = out.slot(pe.above, out.pushed(pe.above) + word);
+    (pe.top ? values.exit(slot) : values.foot(slot)) = sum;
+  }
+}
+
+/// It is busy with it until busy_until.
+void RowStationaryPes::end_window(Pe& pe, std::uint64_t id) {
   pe.lane = 0;
   pe.step = 0;
   const bool row_over = ++pe.window == pe.windows;
@@ -144,7 +160,7 @@ void RowStationaryPes::end_window(Pe& pe, std::uint64_t id, Cycle now) {
   pe.image = 0;
   pe.filter_base += std::uint64_t{pe.steps} * pe.lanes;
   enter_pass(pe, id, pe.pass + 1);
-  if (pe.pass >= wiring_.passes.count()) pe.since = now + 1;
+  if (pe.pass >= wiring_.passes.count()) pe.since = pe.busy_until;
 }
 
 void RowStationaryPes::wait(Pe& pe, std::uint64_t id, Wait what, Cycle now) {

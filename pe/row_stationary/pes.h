@@ -21,10 +21,10 @@ namespace nestwave {
 /// above. Results leave after the stages of the MAC.
 class RowStationaryPes : public sc_core::sc_module {
  public:
-  /// `stages` of the MAC; nothing is issued from cycle `stop` on. `descending`: PEs are visited from the
-  /// last to the first.
+  /// `stages` of the MAC; nothing is issued from cycle `stop` on. `otherwise`: PEs are visited from the
+  /// last to the first, and each does one thing at a time.
   RowStationaryPes(sc_core::sc_module_name name, const Wiring& wiring, const FilterBus& filter_bus,
-                   const IfmapBus& ifmap_bus, Cycle stages, Cycle stop, bool descending,
+                   const IfmapBus& ifmap_bus, Cycle stages, Cycle stop, bool otherwise,
                    EdgeCounts& psum_edge);
 
   /// Every PE that is due issues, by the state at the beginning of the cycle.
@@ -56,22 +56,26 @@ class RowStationaryPes : public sc_core::sc_module {
   [[nodiscard]] std::string stuck() const;
 
  private:
-  struct Pe {
+  /// What every step looks at comes first, in one cache line.
+  struct alignas(64) Pe {
     Cycle busy_until = 0;           ///< no earlier decision
     std::uint64_t ifmap_base = 0;   ///< first word of the window in the stream of ifmap words
     std::uint64_t filter_base = 0;  ///< first word of the pass in the stream of filter words
-    std::uint32_t step = 0, lane = 0, window = 0, image = 0;
-    std::uint32_t steps = 0, lanes = 0, windows = 0, images = 0;
-    std::uint32_t leaving = 0;  ///< steps whose word is not used by the next window
+    std::uint64_t pass = 0;
+    std::uint64_t block = 0;
+    std::uint32_t step = 0, lane = 0;
+    std::uint32_t steps = 0, lanes = 0;
+    std::uint32_t above = 0;  ///< FIFO that its sums go to: the foot above or, of a top PE, an exit
     Wait waits = Wait::nothing;
     bool started = false;
-    bool absent = false;  ///< had no part in the pass before
-    bool mapped = false;  ///< has a part in some pass
     bool bottom = false;
     bool top = false;
     bool adds_to_old = false;
-    std::uint64_t block = 0;
-    std::uint64_t pass = 0;
+    bool absent = false;        ///< had no part in the pass before
+    bool mapped = false;        ///< has a part in some pass
+    std::uint32_t leaving = 0;  ///< steps whose word is not used by the next window
+    std::uint32_t window = 0, image = 0;
+    std::uint32_t windows = 0, images = 0;
     Cycle since = 0;  ///< waits or is finished
     /// Cycles that its network was idle for want of words, or held, before it began to wait.
     std::uint64_t starved_before = 0, held_before = 0;
@@ -90,7 +94,8 @@ class RowStationaryPes : public sc_core::sc_module {
   void multiply(Pe& pe, std::uint64_t id, Cycle now);
   void add(Pe& pe, std::uint64_t id, Cycle now);
   void wait(Pe& pe, std::uint64_t id, Wait what, Cycle now);
-  void end_window(Pe& pe, std::uint64_t id, Cycle now);
+  void carry_sums(const Pe& pe, std::uint64_t id, std::uint64_t words);
+  void end_window(Pe& pe, std::uint64_t id);
   void enter_pass(Pe& pe, std::uint64_t id, std::uint64_t first);
   void await(Pe& pe, Wait what, Cycle now) const;
   void charge(Pe& pe, Cycle now);
@@ -103,7 +108,8 @@ class RowStationaryPes : public sc_core::sc_module {
   EdgeCounts& psum_edge_;
   Cycle stages_;
   Cycle stop_;
-  bool filters_first_;  ///< in problem order
+  bool filters_first_;          ///< in problem order
+  std::uint64_t most_at_once_;  ///< cycles that a PE may do in one go
   std::vector<Pe> pes_;
   Wheel wheel_;
   Accesses accesses_;

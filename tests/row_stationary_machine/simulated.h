@@ -2,7 +2,10 @@
 // A row-stationary layer, ready to be simulated.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <optional>
+#include <string>
 
 #include "app/row_stationary_run.h"
 #include "models/analytical/row_stationary.h"
@@ -40,5 +43,34 @@ struct Simulated {
     return text;
   }
 };
+
+inline std::string ports_of(const SimulationResult& run) {
+  std::string text;
+  for (const PortLedger& port : run.ports) {
+    text += port.name + " " + std::to_string(port.busy) + " " + std::to_string(port.words);
+    for (const std::uint64_t cycles : port.idle) text += " " + std::to_string(cycles);
+    text += "\n";
+  }
+  return text;
+}
+
+/// Of two runs of one layer.
+inline void expect_same(const SimulationResult& a, const SimulationResult& b) {
+  EXPECT_EQ(a.cycles, b.cycles);
+  EXPECT_EQ(a.processing, b.processing);
+  EXPECT_EQ(a.macs, b.macs);
+  EXPECT_EQ(a.events, b.events);
+  EXPECT_EQ(a.truncated, b.truncated);
+  EXPECT_EQ(a.counts, b.counts);
+  EXPECT_EQ(a.edges, b.edges);
+  EXPECT_EQ(ports_of(a), ports_of(b));
+  EXPECT_EQ(a.pes.computing, b.pes.computing);
+  EXPECT_EQ(a.pes.adding, b.pes.adding);
+  EXPECT_EQ(a.pes.waiting, b.pes.waiting);
+  EXPECT_EQ(a.pes.output_room, b.pes.output_room);
+  EXPECT_EQ(a.pes.unmapped, b.pes.unmapped);
+  EXPECT_EQ(a.pes.not_started, b.pes.not_started);
+  EXPECT_EQ(a.pes.finished, b.pes.finished);
+}
 
 }  // namespace nestwave::rs
