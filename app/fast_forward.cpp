@@ -93,7 +93,7 @@ void FastForward::jump(const Loop& loop, std::size_t index, std::uint64_t iterat
     periods = std::min(periods, horizon_ > reach ? (horizon_ - reach) / std::max<Cycle>(cycles, 1) : 0);
   }
   if (periods == 0) return;
-  const Passage passage(loop.state, present_);
+  const Passage passage(loop.state.tally, present_.tally);
   StateVisitor mover({index, iteration, loop.steps, now, ticks_per_cycle_},
                      {periods * iterations, periods * cycles, periods, &passage});
   machine_.visit_state(mover);

@@ -3,11 +3,11 @@
 #pragma once
 
 #include <cstdint>
-#include <unordered_map>
-#include <vector>
+#include <optional>
 
 #include "dataflows/row_stationary_shapes.h"
 #include "dataflows/state.h"
+#include "dataflows/state_memory.h"
 #include "memory/clock.h"
 #include "pe/row_stationary/array.h"
 
@@ -28,37 +28,18 @@ class PassMemory : public Settler {
   void settle(Cycle until) override;
 
  private:
-  using StateId = std::uint32_t;
-  /// From the beginning of one pass to that of the next.
-  struct Stretch {
-    std::int64_t first_pass = 0;            ///< of `shapes`, relative to the pass
-    std::vector<PassShapes::Shape> shapes;  ///< of passes that follow each other
-    std::vector<PassShapes::Shape> tiles;   ///< from the tile of the pass on
-    Cycle cycles = 0;
-    StateId end = 0;
-    std::vector<std::uint64_t> counted;
-  };
-  struct State {
-    std::vector<std::uint64_t> words;
-    std::vector<Stretch> stretches;
-  };
   /// Where the array was when its state was last written down.
   struct Place {
-    bool known = false;
-    StateId state = 0;
+    StateMemory::Id state = 0;
     std::uint64_t pass = 0;
     std::uint64_t first_pass = 0;  ///< that anything still worked on
-    Cycle cycle = 0;
-    std::vector<std::uint64_t> counters;
+    Tally tally;
   };
 
-  StateId write(std::uint64_t pass, Cycle now);
-  StateId number(const std::vector<std::uint64_t>& words);
+  [[nodiscard]] Place write(std::uint64_t pass, Cycle now);
   void remember(const Place& from, const Place& to);
-  [[nodiscard]] const Stretch* known(StateId state, std::uint64_t pass);
-  [[nodiscard]] bool fits(const Stretch& stretch, std::uint64_t pass);
+  [[nodiscard]] bool fits(const StateMemory::Words& given, std::uint64_t pass);
   void follow(Place& place);
-  void forget();
 
   RowStationaryArray& array_;
   const RowStationaryPasses& passes_;
@@ -68,11 +49,9 @@ class PassMemory : public Settler {
   std::uint64_t seen_ = 0;  ///< pass at the last look
   std::uint64_t next_ = 1;  ///< pass before which it is not worth looking
   std::uint64_t in_vain_ = 0;
-  Place last_;
+  std::optional<Place> last_;
   WrittenState written_;  ///< reused
-  std::vector<State> states_;
-  std::unordered_multimap<std::uint64_t, StateId> by_hash_;
-  std::size_t remembered_ = 0;  ///< words
+  StateMemory memory_;
 };
 
 }  // namespace nestwave

@@ -14,28 +14,35 @@
 
 namespace nestwave {
 
+/// What a machine has done so far; it decides nothing.
+struct Tally {
+  Cycle now = 0;
+  std::vector<std::uint64_t> counters;
+  std::vector<Cycle> latest;  ///< when something happened last
+};
+
 /// Everything that decides what a machine will do, written relative to the present cycle and to an
 /// iteration of one temporal loop. Two states with the same words go on alike, as long as the loop does.
 struct WrittenState {
   std::vector<std::uint64_t> words;
-  std::vector<std::uint64_t> counters;  ///< what has been counted so far; decides nothing
-  std::vector<Cycle> latest;            ///< when something happened last; decides nothing
-  Cycle now = 0;
+  Tally tally;
   Cycle ahead = 0;  ///< how far the latest cycle that is spoken of lies in the future
   void clear() {
     words.clear();
-    counters.clear();
-    latest.clear();
+    tally.counters.clear();
+    tally.latest.clear();
     ahead = 0;
   }
 };
 
-/// What happened between two written states of one machine.
+/// What happened between two looks at one machine.
 struct Passage {
+  Cycle cycles = 0;
   std::vector<std::uint64_t> added;          ///< to each counter
   std::vector<std::optional<Cycle>> before;  ///< how long before the end; none: it did not happen
 
-  Passage(const WrittenState& from, const WrittenState& to) : added(to.counters), before(to.latest.size()) {
+  Passage(const Tally& from, const Tally& to)
+      : cycles(to.now - from.now), added(to.counters), before(to.latest.size()) {
     for (std::size_t i = 0; i < added.size(); ++i) added[i] -= from.counters[i];
     for (std::size_t i = 0; i < before.size(); ++i)
       if (to.latest[i] != from.latest[i]) before[i] = to.now - to.latest[i];
@@ -68,7 +75,7 @@ class StateVisitor {
 
   StateVisitor(const Frame& frame, WrittenState& written) : frame_(frame), written_(&written) {
     written.clear();
-    written.now = frame.now;
+    written.tally.now = frame.now;
   }
   StateVisitor(const Frame& frame, const Jump& jump) : frame_(frame), jump_(jump) {}
   /// Puts the machine into the state `words`; what has been counted grows by `added`.
@@ -150,7 +157,7 @@ class StateVisitor {
   /// Something that is only ever added to.
   void counter(std::uint64_t& value) {
     if (writing())
-      written_->counters.push_back(value);
+      written_->tally.counters.push_back(value);
     else if (restoring())
       value += (*added_)[next_counter_++];
     else
@@ -164,7 +171,7 @@ class StateVisitor {
   void latest(Cycle& value) {
     if (writing()) {
       due(value);
-      written_->latest.push_back(value);
+      written_->tally.latest.push_back(value);
     } else if (const std::optional<Cycle> before = jump_.passage->before[next_latest_++]) {
       value = frame_.now + jump_.cycles - *before;
     }

@@ -8,6 +8,7 @@
 #include <systemc>
 #include <vector>
 
+#include "dataflows/state_memory.h"
 #include "dataflows/systolic/folds.h"
 #include "memory/clock.h"
 #include "memory/recorder.h"
@@ -15,7 +16,6 @@
 #include "memory/systolic/tensor_buffer.h"
 #include "models/counts.h"
 #include "models/systolic.h"
-#include "pe/systolic/fold_memory.h"
 #include "pe/systolic/lanes.h"
 #include "pe/systolic/ledger.h"
 #include "pe/systolic/operand_grid.h"
@@ -25,7 +25,7 @@ namespace nestwave {
 
 /// Executes folds in the order in which they are posted. It runs cycle by cycle while anything moves;
 /// where the next cycles only repeat the present one it executes them at once and sleeps until something
-/// changes. A fold that is known (see FoldMemory) is not executed: the array moves itself, and what is
+/// changes. A fold that is known (see StateMemory) is not executed: the array moves itself, and what is
 /// counted, ahead to the beginning of the next one and sleeps until then.
 class SystolicArray : public sc_core::sc_module {
  public:
@@ -85,6 +85,7 @@ class SystolicArray : public sc_core::sc_module {
   void count_registers(const GridCounts& counts, std::uint64_t cycles, Cycle now);
   void retire(Cycle now);
   bool skip_fold(Cycle now);
+  [[nodiscard]] const Passage* known_fold();
   void write_given(std::uint64_t fold, bool streams, Cycle length, Cycle now);
   void visit_state(StateVisitor& state);
   void visit_jobs(StateVisitor& state);
@@ -130,7 +131,14 @@ class SystolicArray : public sc_core::sc_module {
   std::uint64_t collected_ = 0;
   std::vector<EdgeCounts> traffic_;
   SystolicLedger ledger_;
-  FoldMemory folds_;
+  /// A fold that is executed while its outcome is awaited.
+  struct Watched {
+    StateMemory::Id state = 0;
+    StateMemory::Words given;
+    Tally tally;
+  };
+  StateMemory folds_{std::size_t{1} << 22U};  ///< 32 MB
+  std::optional<Watched> watched_;
   WrittenState state_;                ///< reused
   std::vector<std::uint64_t> given_;  ///< reused
   Cycle skipped_ = 0;

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The systolic array's way past folds that are known.
 #include <algorithm>
+#include <utility>
 
 #include "pe/systolic/array.h"
 
 namespace nestwave {
 
-/// At the beginning of a fold: moves everything to that of the next one, if what happens until then is known.
-/// Folds that begin while others are in the array are met by the whole state, see FoldMemory.
+/// At the beginning of a fold: moves everything to that of the next one, if what happens until then is known:
+/// a fold that left the array in the state in which it found it does so again, and counts the same, when the
+/// state and all that is given to the array until the next one begins are the same.
 bool SystolicArray::skip_fold(Cycle now) {
   const std::uint64_t fold = plan_.sums_move() ? next_shift_ : next_stream_;
   if (!has_job(fold + 1) || job(fold).job.times.load != now) return false;
@@ -17,7 +19,7 @@ bool SystolicArray::skip_fold(Cycle now) {
   StateVisitor writer(frame, state_);
   visit_state(writer);
   write_given(fold, streams, length, now);
-  const Passage* passage = folds_.recall(state_, given_);
+  const Passage* passage = known_fold();
   if (passage == nullptr || stop_ - now < length) return false;
   if (streams) ledger_.add(job(next_stream_).job);
   StateVisitor mover(frame, {1, length, 1, passage});
@@ -28,6 +30,21 @@ bool SystolicArray::skip_fold(Cycle now) {
   skipped_ += length;
   retire(now);
   return true;
+}
+
+/// What comes of a fold that begins in state_ and is given given_; null: it is not known, and is watched.
+const Passage* SystolicArray::known_fold() {
+  if (folds_.forget_if_full()) watched_.reset();
+  const StateMemory::Id state = folds_.number(state_.words);
+  // The array can be moved, not put into another state.
+  if (watched_ && watched_->state == state)
+    folds_.remember(state, {std::move(watched_->given), {watched_->tally, state_.tally}, state});
+  watched_.reset();
+  const StateMemory::Outcome* known =
+      folds_.recall(state, [this](const StateMemory::Words& given) { return given == given_; });
+  if (known != nullptr) return &known->passage;
+  watched_ = Watched{state, given_, state_.tally};
+  return nullptr;
 }
 
 /// Everything that does not come from the array itself: how the folds in it, up to `fold`, lie in the layer,
