@@ -65,6 +65,15 @@ double computing(const Phase& phase) {
   return mapped == 0 ? 0 : static_cast<double>(phase.pes.computing) / static_cast<double>(mapped);
 }
 
+/// The part of the time in which the mapped PEs multiply, or add sums of other PEs: a row-stationary array
+/// does that in the same slots.
+double working(const Phase& phase) {
+  const std::uint64_t mapped = phase.pes.sum() - phase.pes.unmapped;
+  return mapped == 0
+             ? 0
+             : static_cast<double>(phase.pes.computing + phase.pes.adding) / static_cast<double>(mapped);
+}
+
 std::string share_text(const Portion& share) {
   return share.name.empty() ? "-" : fmt::format("{:.1f} % {}", 100 * share.part, share.name);
 }
@@ -105,7 +114,7 @@ std::string phase_name(const Phase& phase) {
 PhaseBound bound_of(const RunReport& report, const Phase& phase) {
   const Portion port = fullest(report, phase);
   if (port.part >= kMost) return {PhaseBound::Kind::port, port.name, port.part};
-  if (computing(phase) >= kMost) return {PhaseBound::Kind::compute, "", computing(phase)};
+  if (working(phase) >= kMost) return {PhaseBound::Kind::compute, "", working(phase)};
   const Portion wait = longest_wait(report, phase);
   if (!wait.name.empty()) return {PhaseBound::Kind::waiting, wait.name, wait.part};
   return {};

@@ -95,6 +95,7 @@ std::uint64_t IfmapBus::deliver(const Spot& spot) {
 
 void IfmapBus::commit(Cycle now) {
   if (flit_ == 0) return;
+  account_.carry(flit_, now);
   const RowStationaryPlan& plan = wiring_.passes.plan();
   std::uint64_t delivered = 0;
   std::uint64_t read = 0;
