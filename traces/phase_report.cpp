@@ -85,12 +85,13 @@ std::string wait_text(const std::string& name) {
   return name.substr(0, at) + " from " + name.substr(at + 1);
 }
 
-std::string bound_text(const PhaseBound& bound) {
+std::string bound_text(const PhaseBound& bound, const Phase& phase) {
   switch (bound.kind) {
     case PhaseBound::Kind::port: return "port " + bound.name;
     case PhaseBound::Kind::compute: return "the MACs";
     case PhaseBound::Kind::waiting: return "waiting for " + wait_text(bound.name);
-    case PhaseBound::Kind::latency: return "the way of the last sums";
+    case PhaseBound::Kind::latency:
+      return phase.name == "start_up" ? "the way of the first words" : "the way of the last sums";
   }
   return "?";
 }
@@ -134,7 +135,7 @@ std::string phase_table(const RunReport& report, const Style& /*style*/) {
     }
     Portion wait = longest_wait(report, phase);
     if (!wait.name.empty()) wait.name = wait_text(wait.name);
-    table.add({phase_name(phase), grouped(phase.cycles), length, bound_text(bound_of(report, phase)),
+    table.add({phase_name(phase), grouped(phase.cycles), length, bound_text(bound_of(report, phase), phase),
                fmt::format("{:.1f} %", 100 * computing(phase)), share_text(wait),
                share_text(fullest(report, phase))});
   }
