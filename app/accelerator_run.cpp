@@ -23,7 +23,10 @@ void Accelerator::start() {
 /// Whoever follows the ledger learns of its parts, and of the PEs that never enter anything.
 void Accelerator::open_ledger() {
   if (!recorder_.wants(kLedger)) return;
-  accounts_.report_to(recorder_);
+  std::vector<int> rooms;
+  for (int level = 0; level < design_.level_count(); ++level)
+    if (design_.tiles_move(level)) rooms.push_back(level);
+  accounts_.report_to(recorder_, rooms);
   const std::uint64_t unmapped =
       design_.architecture().compute.instances() - design_.used_instances(design_.level_count());
   if (unmapped > 0)

@@ -1,22 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/phase_accounts.h"
 
-#include <algorithm>
+#include <utility>
 
 namespace nestwave {
-
-namespace {
-
-std::vector<PortLedger> minus(std::vector<PortLedger> later, const std::vector<PortLedger>& earlier) {
-  for (std::size_t i = 0; i < later.size(); ++i) later[i] -= earlier[i];
-  return later;
-}
-
-Phase phase(std::string_view name, Cycle first, Cycle stop, PeLedger pes, std::vector<PortLedger> ports) {
-  return {name, first, stop - first, std::move(pes), std::move(ports)};
-}
-
-}  // namespace
 
 void PhaseAccounts::look(Cycle until) {
   if (!begun_) {
@@ -50,12 +37,10 @@ std::vector<Phase> PhaseAccounts::phases(const SimulationResult& run) const {
   after -= before;
   array_.add_finished(after, stop_, run.cycles);
   after.unmapped = unmapped * (run.cycles - stop_);
-  PeLedger between = run.pes;
-  between -= before;
-  between -= after;
-  return {phase("start_up", 0, first_, std::move(before), *begun_),
-          phase("processing", first_, stop_, std::move(between), minus(*ended_, *begun_)),
-          phase("drain", stop_, run.cycles, std::move(after), minus(run.ports, *ended_))};
+  PeLedger until = run.pes;
+  until -= after;
+  return phases_of({first_, std::move(before), *begun_}, {stop_, std::move(until), *ended_},
+                   {run.cycles, run.pes, run.ports});
 }
 
 }  // namespace nestwave

@@ -123,13 +123,13 @@ void PortAccounts::close(Cycle cycles) {
   for (PortBank* bank : banks()) bank->close(cycles);
 }
 
-void PortAccounts::report_to(const Recorder& recorder) {
+void PortAccounts::report_to(const Recorder& recorder, const std::vector<int>& rooms) {
   std::vector<std::string> names;
   for (PortBank* bank : banks()) {
     bank->report_to(recorder, names.size());
     names.push_back(bank->ledger().name);
   }
-  recorder.tell(kLedger, &Observer::ledger_opens, names);
+  recorder.tell(kLedger, &Observer::ledger_opens, names, rooms);
 }
 
 std::vector<PortLedger> PortAccounts::ledgers() const {

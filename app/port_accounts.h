@@ -30,8 +30,8 @@ class PortAccounts : public Settler {
   void settle(Cycle until) override;
   /// Settles to the end and takes out what lies beyond it.
   void close(Cycle cycles);
-  /// Tells observers of every entry from now on.
-  void report_to(const Recorder& recorder);
+  /// Tells observers of every entry from now on, and that they will be told of the room in use at `rooms`.
+  void report_to(const Recorder& recorder, const std::vector<int>& rooms);
   /// One entry per port bank, outer levels first; then the networks that have a limit; then memories.
   [[nodiscard]] std::vector<PortLedger> ledgers() const;
   /// The same as they stood at the beginning of `cycle`; see PortBank::ledger_at().

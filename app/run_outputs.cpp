@@ -88,7 +88,7 @@ std::vector<std::string> input_paths(const Arguments& arguments) {
 
 RunOutputs::RunOutputs(const Arguments& arguments, const Engine& engine) {
   const Design& design = engine.design();
-  for (const char* option : {"transactions", "vcd", "profile"})
+  for (const char* option : {"transactions", "vcd"})
     if (arguments.has(option) && !engine.traces_steps())
       throw InputError({}, fmt::format("--{} follows the tiles of a mapped nest; this dataflow has a "
                                        "controller of its own and no such trace",

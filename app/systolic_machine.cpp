@@ -60,6 +60,24 @@ LevelPorts& SystolicMachineModel::ports(int level) {
       .first->second;
 }
 
+/// Buffers hold what their tensors' residency says and are filled in no time: no room is followed.
+void SystolicMachineModel::tell_ledger(const std::vector<Cycle>& last_uses) {
+  std::vector<std::string> names;
+  for (auto& [level, both] : ports_)
+    for (PortMeter* meter : {&both.read, &both.write}) {
+      meter->report_to(recorder_, names.size(), last_uses[names.size()]);
+      names.push_back(meter->used().name);
+    }
+  recorder_.tell(kLedger, &Observer::ledger_opens, names, std::vector<int>());
+}
+
+std::vector<Cycle> SystolicMachineModel::last_uses() const {
+  std::vector<Cycle> all;
+  for (const auto& [level, both] : ports_)
+    for (const PortMeter* meter : {&both.read, &both.write}) all.push_back(meter->last_use());
+  return all;
+}
+
 SystolicRun SystolicMachineModel::run() {
   if (options_.max_cycles > 0) array_->stop_at(options_.max_cycles);
   sequencer_->start();
@@ -91,10 +109,13 @@ SimulationResult SystolicMachineModel::measure() {
   result.events = recorder_.events();
   result.fast_forwarded = array_->skipped();
   result.pes = array_->ledger(result.cycles);
-  for (const auto& [level, both] : ports_) {
+  for (auto& [level, both] : ports_) {
+    both.read.settle(result.cycles);
+    both.write.settle(result.cycles);
     result.ports.push_back(both.read.close(result.cycles));
     result.ports.push_back(both.write.close(result.cycles));
   }
+  result.phases = array_->phases(result);
   for (int space = 0; space < design_.data_space_count(); ++space) {
     result.edges.push_back(buffers_[space]->traffic());
     result.edges.push_back(array_->traffic()[space]);
@@ -111,8 +132,21 @@ SimulationResult SystolicMachineModel::measure() {
 
 SystolicRun simulate_systolic(const Design& design, const SystolicPlan& plan,
                               const SimulationOptions& options, const OperandValues& values) {
+  // An idle port waits for the array or is done for good. Whoever is told while the run goes on has to be
+  // told by somebody who knows how it ends.
+  std::vector<Cycle> last_uses;
+  if (std::any_of(options.observers.begin(), options.observers.end(),
+                  [](const Observer* observer) { return (observer->interests() & kLedger) != 0; })) {
+    SimulationOptions unobserved = options;
+    unobserved.observers.clear();
+    const KernelContext kernel;
+    SystolicMachineModel machine(design, plan, unobserved, nullptr);
+    (void)machine.run();
+    last_uses = machine.last_uses();
+  }
   const KernelContext kernel;
   SystolicMachineModel machine(design, plan, options, values);
+  if (!last_uses.empty()) machine.tell_ledger(last_uses);
   return machine.run();
 }
 

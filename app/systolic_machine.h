@@ -42,7 +42,12 @@ class SystolicMachineModel {
   SystolicMachineModel(const Design& design, const SystolicPlan& plan, const SimulationOptions& options,
                        const OperandValues& values);
 
+  /// Observers are told of the ledger; before run(). `last_uses`: of the ports, from a run of the same
+  /// machine.
+  void tell_ledger(const std::vector<Cycle>& last_uses);
   [[nodiscard]] SystolicRun run();
+  /// The cycle after the last use of each port.
+  [[nodiscard]] std::vector<Cycle> last_uses() const;
 
  private:
   [[nodiscard]] LevelPorts& ports(int level);

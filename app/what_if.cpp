@@ -17,15 +17,6 @@ constexpr const char* kZero = "0";
 constexpr const char* kDouble = "x 2";
 constexpr const char* kNone = "none";
 
-/// Tiles come and go at this level: its room and prefetching matter.
-bool has_moving_tiles(const Design& design, int level) {
-  for (int d = 0; d < design.data_space_count(); ++d) {
-    const std::vector<int>& keepers = design.keepers(d);
-    if (std::find(keepers.begin() + 1, keepers.end(), level) != keepers.end()) return true;
-  }
-  return false;
-}
-
 class Relaxer {
  public:
   explicit Relaxer(const Design& design) : design_(design), all_(design.architecture()) {}
@@ -69,7 +60,7 @@ class Relaxer {
       add(spec.name + ".banks", kNone,
           [level](Architecture& machine) { machine.levels[level].banks.reset(); });
     for (const auto& [key, network] : spec.networks) relax_network(level, key, network);
-    if (has_moving_tiles(design_, level)) relax_room(level);
+    if (design_.tiles_move(level)) relax_room(level);
   }
 
   void relax_network(int level, const std::string& key, const NetworkSpec& network) {

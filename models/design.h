@@ -57,6 +57,8 @@ class Design {
   [[nodiscard]] std::uint64_t used_fanout(int outer, int inner) const;
   /// Levels that keep the data space, outermost first; never empty.
   [[nodiscard]] const std::vector<int>& keepers(int data_space) const { return keepers_[data_space]; }
+  /// Whether tiles come and go at the level: it keeps something that comes from a level outside.
+  [[nodiscard]] bool tiles_move(int level) const;
   /// Whether every PE has an innermost keeper of the data space to itself, with no network of any
   /// cost in between, no clock of its own and no banks: it then reads and writes it directly.
   [[nodiscard]] bool has_own_keeper(int data_space) const;

@@ -30,8 +30,8 @@ struct PeLedger {
 };
 
 /// What a PE did in a cycle, or why it did nothing.
-enum class PeState { computing, waiting, output_room, unmapped, not_started, finished };
-inline constexpr std::size_t kPeStates = 6;
+enum class PeState { computing, adding, waiting, output_room, unmapped, not_started, finished };
+inline constexpr std::size_t kPeStates = 7;
 [[nodiscard]] std::string_view to_string(PeState state);
 
 /// Why a port did nothing in a cycle; the first pending transfer that would use it decides.
@@ -59,6 +59,13 @@ struct PortLedger {
   PortLedger& operator-=(const PortLedger& earlier);
 };
 
+/// Every ledger as it stood at the beginning of a cycle.
+struct LedgerMoment {
+  Cycle cycle = 0;
+  PeLedger pes;
+  std::vector<PortLedger> ports;
+};
+
 /// A part of a run, with its part of every ledger.
 struct Phase {
   std::string_view name;  ///< "start_up", "processing", "drain"
@@ -67,5 +74,9 @@ struct Phase {
   PeLedger pes;
   std::vector<PortLedger> ports;
 };
+
+/// A run cut in three: up to the first MAC, up to the one after the last MAC, and to its end.
+[[nodiscard]] std::vector<Phase> phases_of(const LedgerMoment& first_mac, const LedgerMoment& after_last_mac,
+                                           const LedgerMoment& end);
 
 }  // namespace nestwave

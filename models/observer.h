@@ -66,8 +66,9 @@ class Observer {
   // of. Entries come no later than the last of their cycles is over; some reach into the future, and
   // what lies beyond the end of the run is not part of it.
 
-  /// The names of the ports, in the order of SimulationResult::ports; told before anything else.
-  virtual void ledger_opens(const std::vector<std::string>& /*ports*/) {}
+  /// The names of the ports, in the order of SimulationResult::ports, and the levels of which room_used()
+  /// will tell; told before anything else.
+  virtual void ledger_opens(const std::vector<std::string>& /*ports*/, const std::vector<int>& /*rooms*/) {}
   /// `pes` PEs spend the cycles [first, stop) in this state. Waiting: for a data space, at a level.
   virtual void pe_cycles(PeState /*state*/, int /*data_space*/, int /*level*/, Cycle /*first*/,
                          Cycle /*stop*/, std::uint64_t /*pes*/) {}

@@ -124,4 +124,10 @@ std::uint64_t Design::tile_words(int level, int data_space) const {
   return words;
 }
 
+bool Design::tiles_move(int level) const {
+  return std::any_of(keepers_.begin(), keepers_.end(), [level](const std::vector<int>& keepers) {
+    return std::find(keepers.begin() + 1, keepers.end(), level) != keepers.end();
+  });
+}
+
 }  // namespace nestwave

@@ -65,6 +65,15 @@ double computing(const Phase& phase) {
   return mapped == 0 ? 0 : static_cast<double>(phase.pes.computing) / static_cast<double>(mapped);
 }
 
+/// The part of the time in which the mapped PEs multiply, or add sums of other PEs: a row-stationary array
+/// does that in the same slots.
+double working(const Phase& phase) {
+  const std::uint64_t mapped = phase.pes.sum() - phase.pes.unmapped;
+  return mapped == 0
+             ? 0
+             : static_cast<double>(phase.pes.computing + phase.pes.adding) / static_cast<double>(mapped);
+}
+
 std::string share_text(const Portion& share) {
   return share.name.empty() ? "-" : fmt::format("{:.1f} % {}", 100 * share.part, share.name);
 }
@@ -76,12 +85,13 @@ std::string wait_text(const std::string& name) {
   return name.substr(0, at) + " from " + name.substr(at + 1);
 }
 
-std::string bound_text(const PhaseBound& bound) {
+std::string bound_text(const PhaseBound& bound, const Phase& phase) {
   switch (bound.kind) {
     case PhaseBound::Kind::port: return "port " + bound.name;
     case PhaseBound::Kind::compute: return "the MACs";
     case PhaseBound::Kind::waiting: return "waiting for " + wait_text(bound.name);
-    case PhaseBound::Kind::latency: return "the way of the last sums";
+    case PhaseBound::Kind::latency:
+      return phase.name == "start_up" ? "the way of the first words" : "the way of the last sums";
   }
   return "?";
 }
@@ -105,7 +115,7 @@ std::string phase_name(const Phase& phase) {
 PhaseBound bound_of(const RunReport& report, const Phase& phase) {
   const Portion port = fullest(report, phase);
   if (port.part >= kMost) return {PhaseBound::Kind::port, port.name, port.part};
-  if (computing(phase) >= kMost) return {PhaseBound::Kind::compute, "", computing(phase)};
+  if (working(phase) >= kMost) return {PhaseBound::Kind::compute, "", working(phase)};
   const Portion wait = longest_wait(report, phase);
   if (!wait.name.empty()) return {PhaseBound::Kind::waiting, wait.name, wait.part};
   return {};
@@ -125,7 +135,7 @@ std::string phase_table(const RunReport& report, const Style& /*style*/) {
     }
     Portion wait = longest_wait(report, phase);
     if (!wait.name.empty()) wait.name = wait_text(wait.name);
-    table.add({phase_name(phase), grouped(phase.cycles), length, bound_text(bound_of(report, phase)),
+    table.add({phase_name(phase), grouped(phase.cycles), length, bound_text(bound_of(report, phase), phase),
                fmt::format("{:.1f} %", 100 * computing(phase)), share_text(wait),
                share_text(fullest(report, phase))});
   }

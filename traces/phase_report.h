@@ -11,8 +11,8 @@
 namespace nestwave {
 
 /// What a phase is bound by. Of several that apply the first: a limited port that carries at least nine
-/// tenths of what it could; the MACs, if the mapped PEs compute at least nine tenths of the time; what
-/// the PEs wait for most. With none of them there is only the way of the last sums left.
+/// tenths of what it could; the MACs, if the mapped PEs compute (or add up sums) at least nine tenths of the
+/// time; what the PEs wait for most. With none of them there is only the way of the last sums left.
 struct PhaseBound {
   enum class Kind { port, compute, waiting, latency };
   Kind kind = Kind::latency;

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <iterator>
 
 #include "models/error.h"
@@ -11,19 +10,6 @@
 #include "traces/format.h"
 
 namespace nestwave {
-
-namespace {
-
-/// Tiles come and go at this level; those of an outermost keeper stay.
-bool has_moving_tiles(const Design& design, int level) {
-  for (int d = 0; d < design.data_space_count(); ++d) {
-    const std::vector<int>& keepers = design.keepers(d);
-    if (std::find(keepers.begin() + 1, keepers.end(), level) != keepers.end()) return true;
-  }
-  return false;
-}
-
-}  // namespace
 
 Profile::Profile(const Design& design, const std::string& path, Cycle interval)
     : design_(design), file_(path), interval_(interval), sums_(0, interval) {}
@@ -33,11 +19,12 @@ std::size_t Profile::add_column(const std::string& name) {
   return columns_.size() - 1;
 }
 
-void Profile::name_columns(const std::vector<std::string>& ports) {
+void Profile::name_columns(const std::vector<std::string>& ports, const std::vector<int>& rooms) {
   const auto state = [&](PeState one) {
     states_[static_cast<std::size_t>(one)] = add_column("pe." + std::string(to_string(one)));
   };
   state(PeState::computing);
+  state(PeState::adding);
   for (int d = 0; d < design_.data_space_count(); ++d) {
     waiting_.emplace_back(static_cast<std::size_t>(design_.level_count()), 0);
     for (const int level : design_.keepers(d))
@@ -52,15 +39,14 @@ void Profile::name_columns(const std::vector<std::string>& ports) {
     for (std::size_t cause = 0; cause < kIdleCauses; ++cause)
       (void)add_column(fmt::format("{}.idle.{}", port, to_string(static_cast<IdleCause>(cause))));
   }
-  for (int level = 0; level < design_.level_count(); ++level) {
-    if (!has_moving_tiles(design_, level)) continue;
+  for (const int level : rooms) {
     rooms_.push_back({add_column(level_name(design_, level) + ".occupancy.mean"), level});
     (void)add_column(level_name(design_, level) + ".occupancy.peak");
   }
 }
 
-void Profile::ledger_opens(const std::vector<std::string>& ports) {
-  name_columns(ports);
+void Profile::ledger_opens(const std::vector<std::string>& ports, const std::vector<int>& rooms) {
+  name_columns(ports, rooms);
   sums_ = IntervalSums(columns_.size(), interval_);
   totals_.assign(columns_.size(), 0);
   std::string head = "first_cycle,cycles";
@@ -154,8 +140,10 @@ void Profile::commit(const SimulationResult& run) {
   };
   const auto state = [&](PeState one) { return totals_[states_[static_cast<std::size_t>(one)]]; };
   require("computing PE-cycles", state(PeState::computing), run.pes.computing);
+  require("adding PE-cycles", state(PeState::adding), run.pes.adding);
   require("PE-cycles without room", state(PeState::output_room), run.pes.output_room);
   require("unmapped PE-cycles", state(PeState::unmapped), run.pes.unmapped);
+  require("PE-cycles not started", state(PeState::not_started), run.pes.not_started);
   require("finished PE-cycles", state(PeState::finished), run.pes.finished);
   for (std::size_t d = 0; d < waiting_.size(); ++d)
     for (const int level : design_.keepers(static_cast<int>(d)))

@@ -20,7 +20,8 @@ namespace nestwave {
 ///   pe.STATE, pe.waiting.SPACE@LEVEL    PE-cycles; they add up to PEs × cycles
 ///   PORT.words                          words that passed; of a transfer spread evenly over its cycles
 ///   PORT.busy, PORT.idle.CAUSE          port cycles; they add up to instances × cycles
-///   LEVEL.occupancy.mean, .peak         words of room in use, all instances together
+///   LEVEL.occupancy.mean, .peak         words of room in use, all instances together; of levels that the
+///                                       engine follows
 ///
 /// A line is written when its interval is over: memory does not grow with simulated time.
 class Profile : public Observer {
@@ -30,7 +31,7 @@ class Profile : public Observer {
   Profile(const Design& design, const std::string& path, Cycle interval);
 
   [[nodiscard]] unsigned interests() const override { return kLedger | kCycles; }
-  void ledger_opens(const std::vector<std::string>& ports) override;
+  void ledger_opens(const std::vector<std::string>& ports, const std::vector<int>& rooms) override;
   void pe_cycles(PeState state, int data_space, int level, Cycle first, Cycle stop,
                  std::uint64_t pes) override;
   void port_cycles(std::size_t port, std::optional<IdleCause> idle, Cycle first, Cycle stop,
@@ -52,7 +53,7 @@ class Profile : public Observer {
     Cycle since = 0;  ///< the words are in the sums up to this cycle
   };
 
-  void name_columns(const std::vector<std::string>& ports);
+  void name_columns(const std::vector<std::string>& ports, const std::vector<int>& rooms);
   [[nodiscard]] std::size_t add_column(const std::string& name);
   void settle(Room& room, Cycle until);
   void fold(Cycle until);

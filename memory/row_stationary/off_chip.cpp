@@ -229,4 +229,45 @@ std::vector<PortLedger> OffChip::ledgers() const {
   return all;
 }
 
+std::vector<PortLedger> OffChip::ledgers_at(Cycle now) const {
+  std::vector<PortLedger> all = {read_.ledger_at(now), write_.ledger_at(now)};
+  if (shared_) all.push_back(shared_->ledger_at(now));
+  return all;
+}
+
+std::size_t OffChip::report_to(std::vector<std::string>& ports, std::vector<int>& rooms) {
+  const RowStationaryMachine& machine = passes_.plan().machine;
+  for (PortBank* port : {&read_, &write_, shared_ ? &*shared_ : nullptr}) {
+    if (port == nullptr) continue;
+    port->report_to(recorder_, ports.size());
+    ports.push_back(port->ledger().name);
+  }
+  buffer_room_ = {machine.buffer};
+  rooms.push_back(machine.buffer);
+  if (filter_buffer_) {
+    filter_room_ = {machine.filter_buffer};
+    rooms.push_back(machine.filter_buffer);
+  }
+  return ports.size();
+}
+
+void OffChip::report_room(Cycle now) {
+  if (filter_room_) report_room(*filter_room_, filters_.held, now);
+  if (!buffer_room_) return;
+  if (block_known_ != open_block_) {
+    block_known_ = open_block_;
+    const Pass block = over() ? Pass{} : passes_.of_block(open_block_);
+    sums_of_block_ = block.images * block.block_filters * block.rows * passes_.shape().out_columns;
+  }
+  // Of the rows that have been given to the memory the last ones are still on their way.
+  const bool leaving = dump_left_ > 0 || dumped_at_ != kNever;
+  report_room(*buffer_room_, ifmaps_.held + (leaving ? dump_left_ : sums_of_block_), now);
+}
+
+void OffChip::report_room(Room& room, std::uint64_t words, Cycle now) const {
+  const auto change = static_cast<std::int64_t>(words) - static_cast<std::int64_t>(room.words);
+  if (change != 0) recorder_.tell(kLedger, &Observer::room_used, room.level, change, now);
+  room.words = words;
+}
+
 }  // namespace nestwave

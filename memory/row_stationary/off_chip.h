@@ -59,6 +59,14 @@ class OffChip : public sc_core::sc_module {
   void settle(Cycle now);
   void close(Cycle cycles);
   [[nodiscard]] std::vector<PortLedger> ledgers() const;
+  /// As they stood at the beginning of `now`, up to which they are settled.
+  [[nodiscard]] std::vector<PortLedger> ledgers_at(Cycle now) const;
+
+  /// From now on observers are told of every entry in the ledger, ports numbered from 0, and of the room in
+  /// use. Returns the number of ports.
+  std::size_t report_to(std::vector<std::string>& ports, std::vector<int>& rooms);
+  /// Tells of room that is taken or free from `now` on. A block has the room of its sums until they leave.
+  void report_room(Cycle now);
 
  private:
   /// Words on their way into one buffer.
@@ -69,10 +77,18 @@ class OffChip : public sc_core::sc_module {
     std::uint64_t current = 0;  ///< pass or tile that is being sent
     std::uint64_t ahead = 1;    ///< of which so many may be here already
   };
+  static constexpr std::uint64_t kNoBlock = ~std::uint64_t{0};
   struct Arrival {
     Cycle cycle;
     bool filters;
   };
+
+  /// Room in use at a level, as observers know it.
+  struct Room {
+    int level = 0;
+    std::uint64_t words = 0;
+  };
+  void report_room(Room& room, std::uint64_t words, Cycle now) const;
 
   [[nodiscard]] bool filters_wanted() const;
   [[nodiscard]] bool ifmaps_wanted() const;
@@ -106,8 +122,12 @@ class OffChip : public sc_core::sc_module {
   Cycle dumped_at_ = kNever;     ///< the last of them leaves the buffer
   std::uint64_t open_block_ = 0;
   Cycle last_arrival_ = 0;
-  Cycle due_ = 0;        ///< the first cycle in which there is something to do if the array changes nothing
-  bool changed_ = true;  ///< the array has made room or finished a block since the last tick
+  Cycle due_ = 0;  ///< the first cycle in which there is something to do if the array changes nothing
+  std::optional<Room> filter_room_;  ///< only if somebody wants to know
+  std::optional<Room> buffer_room_;
+  std::uint64_t sums_of_block_ = 0;       ///< words of the block whose sums have room in the buffer
+  std::uint64_t block_known_ = kNoBlock;  ///< which block that is
+  bool changed_ = true;                   ///< the array has made room or finished a block since the last tick
 };
 
 }  // namespace nestwave

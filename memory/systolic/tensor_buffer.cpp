@@ -106,8 +106,8 @@ std::uint64_t TensorBuffer::missing(const Fold& fold, const Box& box) {
 void TensorBuffer::fetch(std::uint64_t words, Cycle cycle, Cycle cycles) {
   count(plan_.machine.memory, Category::reads_fill, words, cycle);
   count(level_, Category::writes_fill, words, cycle);
-  memory_ports_.read.use(cycle, cycles);
-  ports_.write.use(cycle, cycles);
+  memory_ports_.read.use(cycle, cycles, words);
+  ports_.write.use(cycle, cycles, words);
   traffic_.injected += words;
   traffic_.delivered += words;
   traffic_.hops += words;
@@ -126,7 +126,7 @@ void TensorBuffer::read(std::uint64_t words, Cycle now, Cycle cycles) {
   if (words == 0) return;
   if (residency_ == Residency::stream) fetch(words, now, cycles);
   count(level_, read_category_, words, now);
-  ports_.read.use(now, cycles);
+  ports_.read.use(now, cycles, words);
 }
 
 TensorBuffer::Value TensorBuffer::value(const Fold& fold, Place place, std::uint32_t tile) const {
@@ -144,10 +144,10 @@ void TensorBuffer::add(const Fold& fold, Place place, std::uint64_t more, Value 
     count(level_, Category::zero_starts, words, now);
   } else {
     count(level_, Category::reads_accumulate, words, now);
-    ports_.read.use(now, words);
+    ports_.read.use(now, words, words);
   }
   count(level_, Category::writes_update, words, now);
-  ports_.write.use(now, words);
+  ports_.write.use(now, words, words);
   if (memory_) carry(fold, place, value);
   if (residency_ == Residency::stream)
     drain(words, fold.starts_sums ? words : 0, now, words);
@@ -184,8 +184,8 @@ void TensorBuffer::drain(std::uint64_t words, std::uint64_t first_visits, Cycle 
   count(level_, Category::reads_drain, words, cycle);
   count(plan_.machine.memory, Category::writes_update, words, cycle);
   if (first_visits > 0) count(plan_.machine.memory, Category::zero_starts, first_visits, cycle);
-  ports_.read.use(cycle, cycles);
-  memory_ports_.write.use(cycle, cycles);
+  ports_.read.use(cycle, cycles, words);
+  memory_ports_.write.use(cycle, cycles, words);
   traffic_.injected += words;
   traffic_.delivered += words;
   traffic_.hops += words;

@@ -42,6 +42,7 @@ void FilterBus::decide(Cycle now) {
 
 void FilterBus::commit(Cycle now) {
   if (flit_ == 0) return;
+  account_.carry(flit_, now);
   const std::uint64_t first = wiring_.grid.pe(stack_, level_, 0);
   const std::uint64_t columns = sending_.pass().rows;
   if (wiring_.values != nullptr) carry_values();

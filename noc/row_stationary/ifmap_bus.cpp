@@ -104,6 +104,7 @@ void IfmapBus::deliver(const Spot& spot, std::size_t first, std::size_t last) {
 
 void IfmapBus::commit(Cycle now) {
   if (flit_ == 0) return;
+  account_.carry(flit_, now);
   const RowStationaryPlan& plan = wiring_.passes.plan();
   std::uint64_t delivered = 0;
   std::uint64_t read = 0;

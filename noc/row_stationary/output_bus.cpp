@@ -71,6 +71,7 @@ void OutputBus::wake_top(std::uint64_t column) {
 
 void OutputBus::commit(Cycle now) {
   if (flit_ == 0) return;
+  account_.carry(flit_, now);
   const Column& from = columns_[chosen_];
   if (wiring_.values != nullptr)
     for (std::uint64_t i = 0; i < flit_; ++i)

@@ -25,6 +25,7 @@ class OutputBus : public sc_core::sc_module {
   /// Of passes behind `last` it counts only whether a column has a part in any.
   void visit_state(StateVisitor& state, std::uint64_t last);
   [[nodiscard]] BusAccount& account() { return account_; }
+  [[nodiscard]] const BusAccount& account() const { return account_; }
 
  private:
   /// How far the sums of a column have come.

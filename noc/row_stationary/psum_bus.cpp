@@ -75,6 +75,7 @@ void PsumBus::decide(Cycle now) {
 
 void PsumBus::commit(Cycle now) {
   if (flit_ == 0) return;
+  account_.carry(flit_, now);
   const RowStationaryPlan& plan = wiring_.passes.plan();
   const int outputs = plan.shape.places.outputs;
   const std::uint64_t pe = foot();

@@ -108,6 +108,7 @@ RowStationaryArray::RowStationaryArray(sc_core::sc_module_name name, const RowSt
       pes_("pes", wiring_, filter_bus_, ifmap_bus_, design.architecture().compute.depth, stop_,
            options.otherwise, psum_edge_) {
   spawn_method(clock, "tick", wake_, [this] { tick(); });
+  open_ledger();
 }
 
 BusAccount RowStationaryArray::account(int level, int data_space, const char* suffix) const {
@@ -141,7 +142,10 @@ void RowStationaryArray::tick() {
 
 /// Executes a cycle and says which one is next; never: there is none.
 Cycle RowStationaryArray::cycle(Cycle now) {
+  pes_.stalls().report(now);
+  look_at_phase(now);
   off_chip_.tick(now);
+  off_chip_.report_room(now);
   filter_bus_.decide(now);
   ifmap_bus_.decide(now);
   psum_bus_.decide(now);
@@ -153,21 +157,13 @@ Cycle RowStationaryArray::cycle(Cycle now) {
   output_bus_.commit(now);
   pes_.wake(now);
   if (recorder_.wants(kTransfers)) report_progress(now);
-  recorder_.tell(kCycles, &Observer::end_of_cycle, now);
+  // The sums may have arrived as this cycle began: it is then the first that is not part of the run.
   if (over()) return kNever;
+  report(now + 1);
+  recorder_.tell(kCycles, &Observer::end_of_cycle, now);
   const Cycle next = anything_moves() ? now + 1 : off_chip_.next(now);
   if (next != kNever) clock_.require(next);
   return next;
-}
-
-void RowStationaryArray::settle(Cycle now) {
-  off_chip_.settle(now);
-  for (BusAccount* account :
-       {&filter_bus_.account(), &ifmap_bus_.account(), &psum_bus_.account(), &output_bus_.account()})
-    account->settle(now);
-  ifmaps_.settle(now);
-  filters_.settle(now);
-  pes_.settle(now);
 }
 
 /// The last pass that anything has been asked for, or is looked at next, while the first PE is in `pass`.
@@ -208,72 +204,6 @@ void RowStationaryArray::visit_state(StateVisitor& state) {
   const std::uint64_t last = last_pass(state.frame().iteration);
   output_bus_.visit_state(state, last);
   pes_.visit_state(state, last);
-}
-
-/// How far the array is, in steps of the PE that has most to do.
-void RowStationaryArray::report_progress(Cycle now) const {
-  constexpr Cycle kCyclesPerReport = 4096;
-  if (now % kCyclesPerReport != 0) return;
-  Transfer transfer;
-  transfer.kind = TransferKind::mac;
-  transfer.inner = design_.level_count();
-  transfer.step = static_cast<std::uint64_t>(static_cast<double>(filter_bus_.passes_sent()) /
-                                             static_cast<double>(passes_.count()) *
-                                             static_cast<double>(design_.compute_steps()));
-  transfer.first = now;
-  recorder_.tell(kTransfers, &Observer::transfer, transfer);
-}
-
-std::string RowStationaryArray::stuck() const {
-  return "cycle " + std::to_string(clock_.now()) + "; " + pes_.stuck();
-}
-
-SimulationResult RowStationaryArray::close() {
-  SimulationResult result;
-  result.truncated = !over() || off_chip_.last_arrival() > stop_;
-  result.cycles = result.truncated ? stop_ : off_chip_.last_arrival();
-  off_chip_.close(result.cycles);
-  for (BusAccount* account :
-       {&filter_bus_.account(), &ifmap_bus_.account(), &psum_bus_.account(), &output_bus_.account()})
-    account->settle(result.cycles);
-  result.pes = pes_.close(result.cycles, design_.architecture().compute.instances());
-  result.macs = pes_.macs();
-  result.processing = pes_.processing();
-  result.counts = recorder_.counts();
-  result.events = recorder_.events() + result.macs;
-  result.fast_forwarded = clock_.skipped();
-
-  const int macs = design_.level_count();
-  const RowStationaryMachine& machine = passes_.plan().machine;
-  const auto from_memory = [&](int data_space, int to) {
-    EdgeCounts found = edge(data_space, machine.memory, to);
-    const bool outputs = data_space == passes_.shape().places.outputs;
-    found.injected = outputs ? result.counts.at(to, data_space)[Category::reads_drain]
-                             : result.counts.at(machine.memory, data_space)[Category::reads_fill];
-    found.delivered = found.injected;
-    found.hops = found.injected;
-    return found;
-  };
-  for (int d = 0; d < design_.data_space_count(); ++d) {
-    const std::vector<int>& keepers = design_.keepers(d);
-    for (const EdgeCounts* inner : {&filter_edge_, &ifmap_edge_, &psum_edge_}) {
-      if (inner->data_space != d) continue;
-      if (inner->from != machine.memory) result.edges.push_back(from_memory(d, inner->from));
-      result.edges.push_back(*inner);
-    }
-    // A PE's own scratchpad and its MAC: every access is one word each way.
-    EdgeCounts own = edge(d, keepers.back(), macs);
-    own.injected = own.delivered = result.macs;
-    result.edges.push_back(own);
-  }
-  result.ports = off_chip_.ledgers();
-  for (const BusAccount* account :
-       {&ifmap_bus_.account(), &filter_bus_.account(), &psum_bus_.account(), &output_bus_.account()})
-    result.ports.push_back(account->ledger());
-  const std::string& spad = design_.architecture().levels[machine.psum_spad].name;
-  const std::string& sums = design_.problem().data_spaces[passes_.shape().places.outputs].name;
-  result.ports.push_back(pes_.links(spad + ".links." + sums, result.cycles));
-  return result;
 }
 
 }  // namespace nestwave

@@ -2,7 +2,9 @@
 // A row-stationary array as a machine: PEs, networks and the way off chip, word by word.
 #pragma once
 
+#include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <systemc>
 #include <vector>
@@ -64,9 +66,20 @@ class RowStationaryArray : public sc_core::sc_module {
  private:
   void tick();
   Cycle cycle(Cycle now);
+  void open_ledger();
+  void report(Cycle now);
+  void look_at_phase(Cycle now);
+  [[nodiscard]] LedgerMoment moment(Cycle now);
+  [[nodiscard]] std::vector<PortLedger> ports(std::vector<PortLedger> off_chip, Cycle now) const;
+  [[nodiscard]] std::vector<EdgeCounts> traffic(const SimulationResult& result) const;
   [[nodiscard]] bool anything_moves() const;
   [[nodiscard]] std::uint64_t last_pass(std::uint64_t pass) const;
   void report_progress(Cycle now) const;
+  /// In the order of their ports.
+  [[nodiscard]] std::array<BusAccount*, 4> accounts() {
+    return {&ifmap_bus_.account(), &filter_bus_.account(), &psum_bus_.account(), &output_bus_.account()};
+  }
+  [[nodiscard]] std::string links_name() const;
   [[nodiscard]] BusAccount account(int level, int data_space, const char* suffix) const;
   [[nodiscard]] EdgeCounts edge(int data_space, int from, int to) const;
 
@@ -93,6 +106,8 @@ class RowStationaryArray : public sc_core::sc_module {
   PsumBus psum_bus_;
   OutputBus output_bus_;
   RowStationaryPes pes_;
+  std::optional<LedgerMoment> first_mac_;  ///< the moments between the phases
+  std::optional<LedgerMoment> after_last_mac_;
 };
 
 /// Words per cycle of the array's networks: the bandwidth of the network below the level that sends, or if

@@ -10,49 +10,65 @@ RowStationaryPes::RowStationaryPes(sc_core::sc_module_name name, const Wiring& w
                                    Cycle stop, bool otherwise, EdgeCounts& psum_edge)
     : sc_module(name),
       wiring_(wiring),
-      filter_bus_(filter_bus),
-      ifmap_bus_(ifmap_bus),
       psum_edge_(psum_edge),
       stages_(std::max<Cycle>(stages, 1)),
       stop_(stop),
       filters_first_(wiring.passes.shape().places.weights < wiring.passes.shape().places.inputs),
       most_at_once_(otherwise ? 1 : Wheel::kReach),
+      most_adds_at_once_(wiring.recorder.wants(kLedger) ? 1 : most_at_once_),
       pes_(wiring.grid.pes()),
-      wheel_(wiring.grid.pes(), otherwise) {
-  const CountTable& counts = wiring.recorder.counts();
-  ledger_.waiting.assign(counts.data_spaces(), std::vector<std::uint64_t>(counts.levels(), 0));
+      wheel_(wiring.grid.pes(), otherwise),
+      stalls_(wiring, filter_bus, ifmap_bus) {
   for (std::uint64_t id = 0; id < pes_.size(); ++id) {
     enter_pass(pes_[id], id, 0);
-    if (pes_[id].mapped) wheel_.enter(id, 0);
+    if (!pes_[id].mapped) continue;
+    stalls_.add_pe(id);
+    wheel_.enter(id, 0);
   }
+}
+
+std::uint64_t RowStationaryPes::next_pass(std::uint64_t id, std::uint64_t first) const {
+  const RowStationaryPasses& passes = wiring_.passes;
+  const RowStationaryGrid& grid = wiring_.grid;
+  const std::uint64_t set = grid.channel_set(grid.level(id));
+  for (; first < passes.count(); ++first) {
+    const Pass pass = passes.at(first);
+    if (grid.stack(id) < pass.filter_sets && set < pass.channel_sets && grid.column(id) < pass.rows) break;
+  }
+  return first;
 }
 
 void RowStationaryPes::enter_pass(Pe& pe, std::uint64_t id, std::uint64_t first) {
   const RowStationaryPasses& passes = wiring_.passes;
   const RowStationaryGrid& grid = wiring_.grid;
-  const std::uint64_t level = grid.level(id);
-  const std::uint64_t set = grid.channel_set(level);
-  for (pe.pass = first; pe.pass < passes.count(); ++pe.pass) {
-    const Pass pass = passes.at(pe.pass);
-    if (grid.stack(id) >= pass.filter_sets || set >= pass.channel_sets || grid.column(id) >= pass.rows)
-      continue;
-    const auto channels = static_cast<std::uint32_t>(passes.channels_of(pass, set));
-    pe.mapped = true;
-    pe.absent = pe.pass != first;
-    pe.bottom = level == 0;
-    pe.top = level + 1 == pass.channel_sets * grid.rows;
-    pe.above =
-        static_cast<std::uint32_t>(pe.top ? grid.stack(id) * grid.width + grid.column(id) : id + grid.width);
-    pe.adds_to_old = pass.adds_to_old;
-    pe.steps = static_cast<std::uint32_t>(passes.shape().filter_columns) * channels;
-    pe.leaving = static_cast<std::uint32_t>(passes.column_step()) * channels;
-    pe.lanes = static_cast<std::uint32_t>(passes.filters_of(pass, grid.stack(id)));
-    pe.windows = static_cast<std::uint32_t>(passes.shape().out_columns);
-    pe.images = static_cast<std::uint32_t>(pass.images);
-    pe.block = pass.block;
+  pe.pass = next_pass(id, first);
+  if (pe.pass == passes.count()) {
+    ++finished_;
     return;
   }
-  ++finished_;
+  const Pass pass = passes.at(pe.pass);
+  const std::uint64_t level = grid.level(id);
+  const auto channels = static_cast<std::uint32_t>(passes.channels_of(pass, grid.channel_set(level)));
+  pe.mapped = true;
+  pe.absent = pe.pass != first;
+  pe.bottom = level == 0;
+  pe.top = level + 1 == pass.channel_sets * grid.rows;
+  pe.above =
+      static_cast<std::uint32_t>(pe.top ? grid.stack(id) * grid.width + grid.column(id) : id + grid.width);
+  pe.adds_to_old = pass.adds_to_old;
+  pe.steps = static_cast<std::uint32_t>(passes.shape().filter_columns) * channels;
+  pe.leaving = static_cast<std::uint32_t>(passes.column_step()) * channels;
+  pe.lanes = static_cast<std::uint32_t>(passes.filters_of(pass, grid.stack(id)));
+  pe.windows = static_cast<std::uint32_t>(passes.shape().out_columns);
+  pe.images = static_cast<std::uint32_t>(pass.images);
+  pe.block = pass.block;
+}
+
+bool RowStationaryPes::has_macs_left(std::uint64_t id) const {
+  const Pe& pe = pes_[id];
+  if (pe.pass >= wiring_.passes.count()) return false;
+  return pe.step < pe.steps || pe.window + 1 < pe.windows || pe.image + 1 < pe.images ||
+         next_pass(id, pe.pass + 1) < wiring_.passes.count();
 }
 
 void RowStationaryPes::wake(Cycle now) {
@@ -63,7 +79,7 @@ void RowStationaryPes::wake(Cycle now) {
 void RowStationaryPes::issue(std::uint64_t id, Cycle now) {
   Pe& pe = pes_[id];
   if (now < pe.busy_until || pe.pass >= wiring_.passes.count()) return;
-  if (pe.waits != Wait::nothing) charge(pe, now);
+  if (stalls_.stalls(id)) stalls_.end(id, now);
   if (pe.step < pe.steps)
     multiply(pe, id, now);
   else
@@ -94,6 +110,7 @@ void RowStationaryPes::multiply(Pe& pe, std::uint64_t id, Cycle now) {
     if (pe.step < pe.leaving || last_window) wiring_.ifmaps.release(id, now + run - 1, 1);
     pe.lane = 0;
     ++pe.step;
+    if (last_window && !has_macs_left(id)) ++through_;
   }
   pe.busy_until = now + run;
   wheel_.enter(id, pe.busy_until);
@@ -118,9 +135,11 @@ void RowStationaryPes::add(Pe& pe, std::uint64_t id, Cycle now) {
     if (out.words(above, now + 1) < room) wheel_.enter(id, now + 1);
     return;
   }
-  // As many in a row as are sure to find both a sum and room.
+  // As many in a row as are sure to find both a sum and room. After the last MAC of a PE one by one: a phase
+  // of the run may end in any cycle then.
+  const std::uint64_t at_once = through_ == 0 ? most_adds_at_once_ : 1;
   const std::uint64_t most =
-      std::min({std::uint64_t{pe.lanes - pe.lane}, room - words, most_at_once_, stop_ - now});
+      std::min({std::uint64_t{pe.lanes - pe.lane}, room - words, at_once, stop_ - now});
   const std::uint64_t run = wiring_.feet.ready_in_turn(id, now, most);
   if (wiring_.values != nullptr) carry_sums(pe, id, run);
   wiring_.feet.take_in_turn(id, now, run);
@@ -131,6 +150,7 @@ void RowStationaryPes::add(Pe& pe, std::uint64_t id, Cycle now) {
     accesses_.reduced += run;
   }
   accesses_.adds += run;
+  stalls_.note_add(!pe.top);
   pe.busy_until = now + run;
   pe.lane += static_cast<std::uint32_t>(run);
   if (pe.lane == pe.lanes) end_window(pe, id);
@@ -160,57 +180,22 @@ void RowStationaryPes::end_window(Pe& pe, std::uint64_t id) {
   pe.image = 0;
   pe.filter_base += std::uint64_t{pe.steps} * pe.lanes;
   enter_pass(pe, id, pe.pass + 1);
-  if (pe.pass >= wiring_.passes.count()) pe.since = pe.busy_until;
+  if (pe.pass >= wiring_.passes.count()) stalls_.begin(id, Stall::finished, pe.busy_until);
 }
 
 void RowStationaryPes::wait(Pe& pe, std::uint64_t id, Wait what, Cycle now) {
-  await(pe, what, now);
+  stalls_.begin(id, stall_of(pe, what), now);
   wiring_.waiting.wait(id, what);
 }
 
-void RowStationaryPes::await(Pe& pe, Wait what, Cycle now) const {
-  pe.waits = what;
-  pe.since = now;
-  if (what == Wait::ifmap) {
-    pe.starved_before = ifmap_bus_.account().idle_for(IdleCause::source);
-    pe.held_before = ifmap_bus_.account().idle_for(IfmapBus::kHeld);
-  } else if (what == Wait::filter) {
-    pe.starved_before = filter_bus_.account().idle_for(IdleCause::source);
-  }
-}
-
-/// The cycles that the PE has waited. While its network waited too, the cause is that of the network.
-void RowStationaryPes::charge(Pe& pe, Cycle now) {
-  const RowStationaryMachine& machine = wiring_.passes.plan().machine;
-  const ConvShape::Places& places = wiring_.passes.shape().places;
-  std::uint64_t cycles = now - pe.since;
-  const auto share = [&](const BusAccount& account, IdleCause cause, std::uint64_t before) {
-    const std::uint64_t part = std::min(cycles, account.idle_for(cause) - before);
-    cycles -= part;
-    return part;
-  };
+Stall RowStationaryPes::stall_of(const Pe& pe, Wait what) {
   const bool begins = pe.step == 0 && pe.lane == 0 && pe.window == 0 && pe.image == 0;
-  if (!pe.started) {
-    ledger_.not_started += cycles;
-  } else if (begins && pe.absent) {
-    ledger_.unmapped += cycles;
-  } else if (pe.waits == Wait::filter) {
-    const int source = machine.filter_buffer >= 0 ? machine.filter_buffer : machine.memory;
-    ledger_.waiting[places.weights][machine.memory] +=
-        share(filter_bus_.account(), IdleCause::source, pe.starved_before);
-    ledger_.waiting[places.weights][source] += cycles;
-  } else if (pe.waits == Wait::ifmap) {
-    ledger_.output_room += share(ifmap_bus_.account(), IfmapBus::kHeld, pe.held_before);
-    ledger_.waiting[places.inputs][machine.memory] +=
-        share(ifmap_bus_.account(), IdleCause::source, pe.starved_before);
-    ledger_.waiting[places.inputs][machine.buffer] += cycles;
-  } else if (pe.waits == Wait::psum) {
-    ledger_.waiting[places.outputs][pe.bottom ? machine.buffer : machine.psum_spad] += cycles;
-  } else {
-    ledger_.output_room += cycles;
-    if (!pe.top) full_links_ += cycles;
-  }
-  pe.waits = Wait::nothing;
+  if (!pe.started) return Stall::not_started;
+  if (begins && pe.absent) return Stall::absent;
+  if (what == Wait::filter) return Stall::filter;
+  if (what == Wait::ifmap) return Stall::ifmap;
+  if (what == Wait::psum) return pe.bottom ? Stall::psum_in : Stall::psum_up;
+  return pe.top ? Stall::room_out : Stall::room_up;
 }
 
 void RowStationaryPes::note_mac(const Pe& pe, Cycle now, Cycle last) {
@@ -230,31 +215,19 @@ std::uint64_t RowStationaryPes::first_pass() const {
   return first;
 }
 
-/// Nothing is lost by it: what is charged to a PE and to the processing of a block adds up.
+/// Nothing is lost by it: what is charged to the processing of a block adds up.
 void RowStationaryPes::settle(Cycle now) {
-  for (std::uint64_t id = 0; id < pes_.size(); ++id) {
-    Pe& pe = pes_[id];
-    if (!pe.mapped) continue;
-    if (pe.waits != Wait::nothing) {
-      const Wait what = pe.waits;
-      charge(pe, now);
-      await(pe, what, now);
-    } else if (pe.pass >= wiring_.passes.count()) {
-      finish(id, now);
-    }
-  }
+  stalls_.settle(now);
   if (first_mac_ == kNever) return;
   processed_ += last_mac_ + 1 - first_mac_;
   first_mac_ = last_mac_ + 1;
 }
 
 void RowStationaryPes::visit_state(StateVisitor& state, std::uint64_t last) {
-  for (auto& levels : ledger_.waiting)
-    for (std::uint64_t& cycles : levels) state.counter(cycles);
+  stalls_.visit_state(state);
   for (std::uint64_t* count :
-       {&ledger_.output_room, &ledger_.unmapped, &ledger_.not_started, &ledger_.finished, &accesses_.macs,
-        &accesses_.adds, &accesses_.accumulates, &accesses_.zero_starts, &accesses_.zero_joins,
-        &accesses_.reduced, &processed_, &full_links_, &done_links_})
+       {&accesses_.macs, &accesses_.adds, &accesses_.accumulates, &accesses_.zero_starts,
+        &accesses_.zero_joins, &accesses_.reduced, &processed_})
     state.counter(*count);
   wheel_.visit_state(state);
   state.relative(block_, wiring_.passes.at(state.frame().iteration).block);
@@ -264,6 +237,10 @@ void RowStationaryPes::visit_state(StateVisitor& state, std::uint64_t last) {
     finished_ = 0;
   }
   for (std::uint64_t id = 0; id < pes_.size(); ++id) visit_state(state, id, last);
+  if (!state.restoring()) return;
+  through_ = 0;
+  for (std::uint64_t id = 0; id < pes_.size(); ++id)
+    through_ += pes_[id].mapped && !has_macs_left(id) ? 1 : 0;
 }
 
 void RowStationaryPes::visit_state(StateVisitor& state, std::uint64_t id, std::uint64_t last) {
@@ -274,34 +251,24 @@ void RowStationaryPes::visit_state(StateVisitor& state, std::uint64_t id, std::u
   state.relative(pe.ifmap_base, wiring_.ifmaps.anchor(id));
   state.relative(pe.filter_base, wiring_.filters.anchor(id));
   for (std::uint32_t* at : {&pe.step, &pe.lane, &pe.window, &pe.image}) state.kept(*at);
-  state.kept(pe.waits);
   state.kept(pe.started);
   state.kept(pe.absent);
-  if (!state.restoring()) return;
-  if (pe.waits != Wait::nothing)
-    await(pe, pe.waits, state.frame().now);
-  else
-    pe.since = state.frame().now;
 }
 
 Cycle RowStationaryPes::processing() const {
   return processed_ + (first_mac_ == kNever ? 0 : last_mac_ + 1 - first_mac_);
 }
 
-PeLedger RowStationaryPes::close(Cycle cycles, std::uint64_t all) {
-  std::uint64_t used = 0;
-  for (std::uint64_t id = 0; id < pes_.size(); ++id) {
-    if (!pes_[id].mapped) continue;
-    ++used;
-    if (pes_[id].waits != Wait::nothing)
-      charge(pes_[id], cycles);
-    else if (pes_[id].pass >= wiring_.passes.count())
-      finish(id, cycles);
-  }
-  ledger_.unmapped += (all - used) * cycles;
-  ledger_.computing = accesses_.macs;
-  ledger_.adding = accesses_.adds;
+PeLedger RowStationaryPes::ledger(Cycle now, std::uint64_t all) const {
+  PeLedger ledger = stalls_.ledger();
+  ledger.unmapped += (all - stalls_.mapped()) * now;
+  ledger.computing = accesses_.macs;
+  ledger.adding = accesses_.adds;
+  return ledger;
+}
 
+void RowStationaryPes::close(Cycle cycles) {
+  stalls_.settle(cycles);
   const RowStationaryMachine& machine = wiring_.passes.plan().machine;
   const ConvShape::Places& places = wiring_.passes.shape().places;
   const auto count = [&](int level, int data_space, Category category, std::uint64_t words) {
@@ -317,26 +284,6 @@ PeLedger RowStationaryPes::close(Cycle cycles, std::uint64_t all) {
   psum_edge_.injected += accesses_.adds;
   psum_edge_.reduced += accesses_.reduced;
   psum_edge_.hops += accesses_.reduced;
-  return ledger_;
-}
-
-void RowStationaryPes::finish(std::uint64_t id, Cycle until) {
-  ledger_.finished += until - pes_[id].since;
-  if (has_link(id)) done_links_ += until - pes_[id].since;
-  pes_[id].since = until;
-}
-
-PortLedger RowStationaryPes::links(std::string name, Cycle cycles) const {
-  PortLedger links;
-  links.name = std::move(name);
-  links.level = wiring_.passes.plan().machine.psum_spad;
-  for (std::uint64_t id = 0; id < pes_.size(); ++id) links.instances += has_link(id) ? 1 : 0;
-  links.busy = links.words = accesses_.reduced;
-  links.idle[static_cast<std::size_t>(IdleCause::room)] = full_links_;
-  links.idle[static_cast<std::size_t>(IdleCause::done)] = done_links_;
-  links.idle[static_cast<std::size_t>(IdleCause::compute)] =
-      links.instances * cycles - links.busy - full_links_ - done_links_;
-  return links;
 }
 
 std::string RowStationaryPes::stuck() const {

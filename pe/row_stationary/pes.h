@@ -3,14 +3,17 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <systemc>
+#include <utility>
 #include <vector>
 
 #include "models/ledger.h"
 #include "noc/row_stationary/filter_bus.h"
 #include "noc/row_stationary/ifmap_bus.h"
 #include "noc/row_stationary/wiring.h"
+#include "pe/row_stationary/stalls.h"
 #include "pe/row_stationary/wheel.h"
 
 namespace nestwave {
@@ -46,12 +49,21 @@ class RowStationaryPes : public sc_core::sc_module {
   /// From the first MAC of a block to its last, all blocks together.
   [[nodiscard]] Cycle processing() const;
   [[nodiscard]] std::uint64_t macs() const { return accesses_.macs; }
-  /// Enters the accesses to the scratchpads into the counts, and closes the ledger of a machine of `all`
-  /// PEs after so many cycles; the accounts of the networks are settled.
-  PeLedger close(Cycle cycles, std::uint64_t all);
-  /// The links from PEs to the PEs above them, as ports of the psum scratchpads; closed. A link is idle for
-  /// want of room while its PE waits for some, done when its PE is, and waits for the MACs otherwise.
-  [[nodiscard]] PortLedger links(std::string name, Cycle cycles) const;
+  /// The cycle after the last MAC of all, when that has been issued.
+  [[nodiscard]] std::optional<Cycle> after_last_mac() const {
+    return through_ < stalls_.mapped() ? std::nullopt : std::optional<Cycle>(last_mac_ + 1);
+  }
+  /// The ledger of a machine of `all` PEs at the beginning of cycle `now`, up to which it is settled; no MAC
+  /// that has been issued reaches beyond.
+  [[nodiscard]] PeLedger ledger(Cycle now, std::uint64_t all) const;
+  /// See PeStalls.
+  [[nodiscard]] PortLedger links(std::string name, Cycle now) const {
+    return stalls_.links(std::move(name), accesses_.reduced, now);
+  }
+  [[nodiscard]] PeStalls& stalls() { return stalls_; }
+  /// Enters the accesses to the scratchpads into the counts, and the cycles before `cycles`; the accounts of
+  /// the networks are settled.
+  void close(Cycle cycles);
   /// "PE 3 waits in pass 2", for a machine that has come to a halt.
   [[nodiscard]] std::string stuck() const;
 
@@ -66,7 +78,6 @@ class RowStationaryPes : public sc_core::sc_module {
     std::uint32_t step = 0, lane = 0;
     std::uint32_t steps = 0, lanes = 0;
     std::uint32_t above = 0;  ///< FIFO that its sums go to: the foot above or, of a top PE, an exit
-    Wait waits = Wait::nothing;
     bool started = false;
     bool bottom = false;
     bool top = false;
@@ -76,20 +87,16 @@ class RowStationaryPes : public sc_core::sc_module {
     std::uint32_t leaving = 0;  ///< steps whose word is not used by the next window
     std::uint32_t window = 0, image = 0;
     std::uint32_t windows = 0, images = 0;
-    Cycle since = 0;  ///< waits or is finished
-    /// Cycles that its network was idle for want of words, or held, before it began to wait.
-    std::uint64_t starved_before = 0, held_before = 0;
   };
   /// Accesses to the scratchpads of all PEs.
   struct Accesses {
     std::uint64_t macs = 0, adds = 0, accumulates = 0, zero_starts = 0, zero_joins = 0, reduced = 0;
   };
 
-  /// Whether there is a PE above in the array.
-  [[nodiscard]] bool has_link(std::uint64_t id) const {
-    return pes_[id].mapped && wiring_.grid.has_above(id);
-  }
-  void finish(std::uint64_t id, Cycle until);
+  /// The first pass from `first` on that the PE has a part in; count() of the passes: none.
+  [[nodiscard]] std::uint64_t next_pass(std::uint64_t id, std::uint64_t first) const;
+  [[nodiscard]] bool has_macs_left(std::uint64_t id) const;
+  [[nodiscard]] static Stall stall_of(const Pe& pe, Wait what);
   void issue(std::uint64_t id, Cycle now);
   void multiply(Pe& pe, std::uint64_t id, Cycle now);
   void add(Pe& pe, std::uint64_t id, Cycle now);
@@ -97,27 +104,23 @@ class RowStationaryPes : public sc_core::sc_module {
   void carry_sums(const Pe& pe, std::uint64_t id, std::uint64_t words);
   void end_window(Pe& pe, std::uint64_t id);
   void enter_pass(Pe& pe, std::uint64_t id, std::uint64_t first);
-  void await(Pe& pe, Wait what, Cycle now) const;
-  void charge(Pe& pe, Cycle now);
   void visit_state(StateVisitor& state, std::uint64_t id, std::uint64_t last);
   void note_mac(const Pe& pe, Cycle now, Cycle last);
 
   const Wiring& wiring_;
-  const FilterBus& filter_bus_;
-  const IfmapBus& ifmap_bus_;
   EdgeCounts& psum_edge_;
   Cycle stages_;
   Cycle stop_;
-  bool filters_first_;          ///< in problem order
-  std::uint64_t most_at_once_;  ///< cycles that a PE may do in one go
+  bool filters_first_;               ///< in problem order
+  std::uint64_t most_at_once_;       ///< cycles that a PE may do in one go
+  std::uint64_t most_adds_at_once_;  ///< the same where who follows the ledger has to see each by itself
   std::vector<Pe> pes_;
   Wheel wheel_;
   Accesses accesses_;
-  PeLedger ledger_;
-  std::uint64_t full_links_ = 0;  ///< cycles that links were idle for want of room, all together
-  std::uint64_t done_links_ = 0;  ///< and after their PE's last word
-  std::uint64_t finished_ = 0;
-  std::uint64_t block_ = 0;  ///< of the latest MAC
+  PeStalls stalls_;
+  std::uint64_t finished_ = 0;  ///< PEs, also those that have nothing to do at all
+  std::uint64_t through_ = 0;   ///< PEs that have multiplied for the last time
+  std::uint64_t block_ = 0;     ///< of the latest MAC
   Cycle first_mac_ = kNever;
   Cycle last_mac_ = 0;
   Cycle processed_ = 0;  ///< earlier blocks

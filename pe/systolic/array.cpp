@@ -35,12 +35,14 @@ SystolicArray::SystolicArray(sc_core::sc_module_name name, const Config& config)
     traffic_[space].from = plan_.machine.buffers[space];
     traffic_[space].to = registers ? plan_.machine.registers : config.levels;
   }
+  if (recorder_.wants(kLedger)) told_.emplace(plan_, config.levels);
   spawn_method(clock_, "cycle", wake_, [this] { run(); });
 }
 
 void SystolicArray::post(const FoldJob& job) {
   jobs_.push_back({job, {}, 0});
   end_ = std::max(end_, job.times.end);
+  account_fold(job);
   if (!idle()) return;
   const Cycle now = clock_.now();
   next_cycle_ = std::max(next_start(), ran_ ? last_cycle_ + 1 : 0);
@@ -54,9 +56,12 @@ void SystolicArray::run() {
   const Cycle now = clock_.enter();
   if (now >= stop_) return;
   if (now >= next_cycle_) {
+    look_at_phase(now);
     const bool skipped = fast_forward_ && skip_fold(now);
     if (!skipped) cycle(now);
-    recorder_.tell(kCycles, &Observer::end_of_cycle, skipped ? last_cycle_ : now);
+    if (told_) settle_ports(now + 1);
+    // The cycle that finds nothing left to do is not part of the run.
+    if (now < end_) recorder_.tell(kCycles, &Observer::end_of_cycle, skipped ? last_cycle_ : now);
     if (idle()) next_cycle_ = next_start();
   }
   // Also after a post that came in the cycle that was run already: it took the place of the wake-up.
@@ -117,7 +122,6 @@ void SystolicArray::start_folds(Cycle now) {
     Job& fold = job(next_stream_);
     fold.tiles[plan_.across] = buffer(plan_.across).take_tile(fold.job.fold, now);
     if (!plan_.sums_move()) fold.tiles[plan_.down] = buffer(plan_.down).take_tile(fold.job.fold, now);
-    ledger_.add(fold.job);
     if (recorder_.wants(kTransfers)) {
       Transfer begun;
       begun.kind = TransferKind::mac;

@@ -15,6 +15,7 @@
 #include "memory/systolic/port_meter.h"
 #include "memory/systolic/tensor_buffer.h"
 #include "models/counts.h"
+#include "models/result.h"
 #include "models/systolic.h"
 #include "pe/systolic/lanes.h"
 #include "pe/systolic/ledger.h"
@@ -56,7 +57,9 @@ class SystolicArray : public sc_core::sc_module {
   [[nodiscard]] Cycle end() const { return end_; }
   /// Cycles of folds that were not executed.
   [[nodiscard]] Cycle skipped() const { return skipped_; }
-  [[nodiscard]] PeLedger ledger(Cycle cycles) { return ledger_.close(cycles); }
+  [[nodiscard]] PeLedger ledger(Cycle cycles) const { return ledger_.until(cycles); }
+  /// Of a run whose ledgers are known.
+  [[nodiscard]] std::vector<Phase> phases(const SimulationResult& run) const;
   /// Between the buffers and the PEs, by data space.
   [[nodiscard]] const std::vector<EdgeCounts>& traffic() const { return traffic_; }
 
@@ -90,6 +93,11 @@ class SystolicArray : public sc_core::sc_module {
   void visit_state(StateVisitor& state);
   void visit_jobs(StateVisitor& state);
   [[nodiscard]] std::uint64_t oldest_open(std::uint64_t fold) const;
+  void account_fold(const FoldJob& job);
+  void look_at_phase(Cycle now);
+  void settle_ports(Cycle now);
+  [[nodiscard]] std::vector<PortLedger> port_uses() const;
+  [[nodiscard]] std::vector<PortLedger> ports_at(Cycle cycle, std::vector<PortLedger> uses) const;
   [[nodiscard]] Cycle next_start() const;
   [[nodiscard]] bool idle() const;
   [[nodiscard]] Job& job(std::uint64_t index) { return jobs_[index - first_job_]; }
@@ -139,6 +147,13 @@ class SystolicArray : public sc_core::sc_module {
   };
   StateMemory folds_{std::size_t{1} << 22U};  ///< 32 MB
   std::optional<Watched> watched_;
+  std::optional<SystolicLedger> told_;  ///< for those who follow the ledger
+  std::uint64_t first_pes_ = 0;         ///< that have work in the first fold
+  Cycle first_slot_ = kNever;           ///< of the first fold: its first MAC
+  Cycle slots_end_ = 0;                 ///< of all folds posted: the cycle after the last MAC
+  bool all_posted_ = false;
+  std::optional<std::vector<PortLedger>> before_macs_;  ///< what ports were used until then
+  std::optional<std::vector<PortLedger>> before_drain_;
   WrittenState state_;                ///< reused
   std::vector<std::uint64_t> given_;  ///< reused
   Cycle skipped_ = 0;

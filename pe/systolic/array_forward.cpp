@@ -21,7 +21,6 @@ bool SystolicArray::skip_fold(Cycle now) {
   write_given(fold, streams, length, now);
   const Passage* passage = known_fold();
   if (passage == nullptr || stop_ - now < length) return false;
-  if (streams) ledger_.add(job(next_stream_).job);
   StateVisitor mover(frame, {1, length, 1, passage});
   visit_state(mover);
   ran_ = true;

@@ -16,26 +16,19 @@ void SystolicLedger::add(const FoldJob& job) {
 
 void SystolicLedger::settle(Cycle now) {
   const Cycle skew = plan_.machine.rows + plan_.machine.columns;
-  // A PE without work in a fold may be passed over later than the run ends.
-  while (!jobs_.empty() &&
-         jobs_.front().times.stream + plan_.streamed.size + skew <= std::min(now, jobs_.back().times.end)) {
+  while (!jobs_.empty() && jobs_.back().fold.index + 1 < plan_.folds() &&
+         jobs_.front().times.stream + plan_.streamed.size + skew <= now) {
     enter(jobs_.front());
     jobs_.pop_front();
   }
 }
 
-PeLedger SystolicLedger::close(Cycle cycles) {
-  limit_ = cycles;
-  while (!jobs_.empty()) {
-    enter(jobs_.front());
-    jobs_.pop_front();
-  }
-  for (std::uint64_t row = 0; row < plan_.machine.rows; ++row)
-    for (std::uint64_t column = 0; column < plan_.machine.columns; ++column) {
-      const Cycle last = begun_ ? free_ + row + column : 0;
-      (column < used_[row] ? ledger_.finished : ledger_.unmapped) += within(last, cycles);
-    }
-  return ledger_;
+PeLedger SystolicLedger::until(Cycle cycle) const {
+  SystolicLedger closed = *this;
+  closed.limit_ = cycle;
+  for (const FoldJob& job : jobs_) closed.enter(job);
+  closed.enter_rest(cycle);
+  return closed.ledger_;
 }
 
 Cycle SystolicLedger::within(Cycle from, Cycle to) const {
@@ -43,12 +36,35 @@ Cycle SystolicLedger::within(Cycle from, Cycle to) const {
   return end > from ? end - from : 0;
 }
 
-Cycle SystolicLedger::within(Cycle from, Cycle to, std::uint64_t first, std::uint64_t stop) const {
-  if (to <= from || stop <= first) return 0;
-  if (limit_ == kNever) return (to - from) * (stop - first);
-  Cycle cycles = 0;
-  for (std::uint64_t column = first; column < stop; ++column) cycles += within(from + column, to + column);
-  return cycles;
+std::uint64_t& SystolicLedger::entry(PeState state, int space) {
+  switch (state) {
+    case PeState::computing: return ledger_.computing;
+    case PeState::adding: return ledger_.adding;
+    case PeState::waiting: return ledger_.waiting[space][plan_.machine.buffers[space]];
+    case PeState::output_room: return ledger_.output_room;
+    case PeState::unmapped: return ledger_.unmapped;
+    case PeState::not_started: return ledger_.not_started;
+    case PeState::finished: break;
+  }
+  return ledger_.finished;
+}
+
+void SystolicLedger::spend(PeState state, int space, Cycle from, Cycle to) {
+  if (to <= from) return;
+  if (tells_)
+    note(state, space, from, to);
+  else
+    entry(state, space) += within(from, to);
+}
+
+void SystolicLedger::spend(PeState state, int space, Cycle from, Cycle to, std::uint64_t first,
+                           std::uint64_t stop) {
+  if (to <= from || stop <= first) return;
+  if (!tells_ && limit_ == kNever) {
+    entry(state, space) += (to - from) * (stop - first);
+    return;
+  }
+  for (std::uint64_t column = first; column < stop; ++column) spend(state, space, from + column, to + column);
 }
 
 void SystolicLedger::enter(const FoldJob& job) {
@@ -61,9 +77,9 @@ void SystolicLedger::enter(const FoldJob& job) {
     const Cycle free = free_ + row;
     const Cycle slot = job.times.stream + row;
     enter_gap(job, row, std::min(columns, used_[row]));
-    ledger_.not_started += within(free, slot, used_[row], columns);
-    ledger_.computing += within(slot, slot + streamed, 0, columns);
-    ledger_.unmapped += within(free, slot + streamed, columns, all);
+    spend(PeState::not_started, free, slot, used_[row], columns);
+    spend(PeState::computing, slot, slot + streamed, 0, columns);
+    spend(PeState::unmapped, free, slot + streamed, columns, all);
     used_[row] = std::max(used_[row], columns);
   }
   free_ = job.times.stream + streamed;
@@ -73,30 +89,66 @@ void SystolicLedger::enter(const FoldJob& job) {
 void SystolicLedger::enter_start(const Fold& fold) {
   for (std::uint64_t row = 0; row < plan_.machine.rows; ++row)
     for (std::uint64_t column = 0; column < plan_.machine.columns; ++column)
-      (row < fold.rows && column < fold.columns ? ledger_.not_started : ledger_.unmapped) +=
-          within(0, row + column);
+      spend(row < fold.rows && column < fold.columns ? PeState::not_started : PeState::unmapped, 0, 0,
+            row + column);
 }
 
 void SystolicLedger::enter_gap(const FoldJob& job, std::uint64_t row, std::uint64_t columns) {
   const Cycle from = free_ + row;
   const Cycle to = job.times.stream + row;
-  const auto waiting = [&](int space) -> std::uint64_t& {
-    return ledger_.waiting[space][plan_.machine.buffers[space]];
-  };
   if (!plan_.sums_move()) {
     // Until the fold may begin, sums of the one before still need the way out.
     for (std::uint64_t column = 0; column < columns; ++column) {
       const Cycle begin = std::clamp(job.times.stream, from + column, to + column);
-      ledger_.output_room += within(from + column, begin);
-      waiting(std::min(plan_.across, plan_.down)) += within(begin, to + column);
+      spend(PeState::output_room, 0, from + column, begin);
+      spend(PeState::waiting, std::min(plan_.across, plan_.down), begin, to + column);
     }
     return;
   }
   // The word of the stream is missing all the time, what stays until it has been shifted in: blame the
   // first in problem order.
   const Cycle loaded = std::clamp(job.times.load + job.fold.height, from, to);
-  waiting(std::min(plan_.stationary, plan_.across)) += within(from, loaded, 0, columns);
-  waiting(plan_.across) += within(loaded, to, 0, columns);
+  spend(PeState::waiting, std::min(plan_.stationary, plan_.across), from, loaded, 0, columns);
+  spend(PeState::waiting, plan_.across, loaded, to, 0, columns);
+}
+
+void SystolicLedger::enter_rest(Cycle until) {
+  for (std::uint64_t row = 0; row < plan_.machine.rows; ++row)
+    for (std::uint64_t column = 0; column < plan_.machine.columns; ++column)
+      spend(column < used_[row] ? PeState::finished : PeState::unmapped, 0, begun_ ? free_ + row + column : 0,
+            until);
+}
+
+void SystolicLedger::tell(const FoldJob& job, const Recorder& recorder) {
+  tells_ = true;
+  enter(job);
+  if (job.fold.index + 1 == plan_.folds()) enter_rest(kNever);
+  tell_noted(recorder);
+}
+
+void SystolicLedger::note(PeState state, int space, Cycle from, Cycle to) {
+  const auto known = std::find_if(told_.begin(), told_.end(), [&](const Told& told) {
+    return told.state == state && told.data_space == space;
+  });
+  Told& told = known != told_.end() ? *known : told_.emplace_back(Told{state, space, {}});
+  told.changes.emplace_back(from, 1);
+  told.changes.emplace_back(to, -1);
+}
+
+void SystolicLedger::tell_noted(const Recorder& recorder) {
+  for (Told& told : told_) {
+    std::sort(told.changes.begin(), told.changes.end());
+    std::int64_t pes = 0;
+    for (std::size_t i = 0; i + 1 < told.changes.size(); ++i) {
+      pes += told.changes[i].second;
+      const Cycle from = told.changes[i].first;
+      const Cycle to = told.changes[i + 1].first;
+      if (pes > 0 && to > from)
+        recorder.tell(kLedger, &Observer::pe_cycles, told.state, told.data_space,
+                      plan_.machine.buffers[told.data_space], from, to, static_cast<std::uint64_t>(pes));
+    }
+    told.changes.clear();
+  }
 }
 
 }  // namespace nestwave

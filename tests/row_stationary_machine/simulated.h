@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/row_stationary_run.h"
 #include "models/analytical/row_stationary.h"
@@ -44,14 +45,24 @@ struct Simulated {
   }
 };
 
-inline std::string ports_of(const SimulationResult& run) {
+inline std::string text_of(const std::vector<PortLedger>& ports) {
   std::string text;
-  for (const PortLedger& port : run.ports) {
+  for (const PortLedger& port : ports) {
     text += port.name + " " + std::to_string(port.busy) + " " + std::to_string(port.words);
     for (const std::uint64_t cycles : port.idle) text += " " + std::to_string(cycles);
     text += "\n";
   }
   return text;
+}
+
+inline void expect_same(const PeLedger& a, const PeLedger& b) {
+  EXPECT_EQ(a.computing, b.computing);
+  EXPECT_EQ(a.adding, b.adding);
+  EXPECT_EQ(a.waiting, b.waiting);
+  EXPECT_EQ(a.output_room, b.output_room);
+  EXPECT_EQ(a.unmapped, b.unmapped);
+  EXPECT_EQ(a.not_started, b.not_started);
+  EXPECT_EQ(a.finished, b.finished);
 }
 
 /// Of two runs of one layer.
@@ -63,14 +74,15 @@ inline void expect_same(const SimulationResult& a, const SimulationResult& b) {
   EXPECT_EQ(a.truncated, b.truncated);
   EXPECT_EQ(a.counts, b.counts);
   EXPECT_EQ(a.edges, b.edges);
-  EXPECT_EQ(ports_of(a), ports_of(b));
-  EXPECT_EQ(a.pes.computing, b.pes.computing);
-  EXPECT_EQ(a.pes.adding, b.pes.adding);
-  EXPECT_EQ(a.pes.waiting, b.pes.waiting);
-  EXPECT_EQ(a.pes.output_room, b.pes.output_room);
-  EXPECT_EQ(a.pes.unmapped, b.pes.unmapped);
-  EXPECT_EQ(a.pes.not_started, b.pes.not_started);
-  EXPECT_EQ(a.pes.finished, b.pes.finished);
+  EXPECT_EQ(text_of(a.ports), text_of(b.ports));
+  expect_same(a.pes, b.pes);
+  ASSERT_EQ(a.phases.size(), b.phases.size());
+  for (std::size_t i = 0; i < a.phases.size(); ++i) {
+    EXPECT_EQ(a.phases[i].first, b.phases[i].first);
+    EXPECT_EQ(a.phases[i].cycles, b.phases[i].cycles);
+    EXPECT_EQ(text_of(a.phases[i].ports), text_of(b.phases[i].ports));
+    expect_same(a.phases[i].pes, b.phases[i].pes);
+  }
 }
 
 }  // namespace nestwave::rs

@@ -68,7 +68,7 @@ TEST(IntervalSums, HoldsNothingThatIsOver) {
 class SmallProfile : public ::testing::Test {
  protected:
   SmallProfile() {
-    profile_.ledger_opens({"DRAM.read"});
+    profile_.ledger_opens({"DRAM.read"}, {1});
     profile_.pe_cycles(PeState::unmapped, 0, 0, 0, kNever, 1);
     profile_.pe_cycles(PeState::waiting, 0, 0, 0, 5, 1);
     profile_.port_cycles(0, std::nullopt, 0, 5, 1);
@@ -105,14 +105,14 @@ TEST_F(SmallProfile, WritesOneLinePerIntervalAndTheRest) {
   EXPECT_FALSE(std::filesystem::exists(path_));
   profile_.commit(ledger());
   EXPECT_EQ(testing::read_text(path_),
-            "first_cycle,cycles,pe.computing,pe.waiting.Weights@DRAM,pe.waiting.Weights@RF,"
+            "first_cycle,cycles,pe.computing,pe.adding,pe.waiting.Weights@DRAM,pe.waiting.Weights@RF,"
             "pe.waiting.Inputs@DRAM,pe.waiting.Inputs@RF,pe.waiting.Outputs@DRAM,pe.waiting.Outputs@RF,"
             "pe.output_room,pe.unmapped,pe.not_started,pe.finished,DRAM.read.words,DRAM.read.busy,"
             "DRAM.read.idle.source,DRAM.read.idle.room,DRAM.read.idle.other_port,DRAM.read.idle.compute,"
             "DRAM.read.idle.done,RF.occupancy.mean,RF.occupancy.peak\n"
-            "0,4,0,4,0,0,0,0,0,0,4,0,0,8,4,0,0,0,0,0,3.000,6\n"
-            "4,4,3,1,0,0,0,0,0,0,4,0,0,2,1,0,0,0,0,3,3.000,6\n"
-            "8,2,1,0,0,0,0,0,0,0,2,0,1,1,0,0,0,0,0,2,2.000,2\n");
+            "0,4,0,0,4,0,0,0,0,0,0,4,0,0,8,4,0,0,0,0,0,3.000,6\n"
+            "4,4,3,0,1,0,0,0,0,0,0,4,0,0,2,1,0,0,0,0,3,3.000,6\n"
+            "8,2,1,0,0,0,0,0,0,0,0,2,0,1,1,0,0,0,0,0,2,2.000,2\n");
 }
 
 TEST_F(SmallProfile, IsRefusedWhereItDoesNotAddUpToTheLedger) {
