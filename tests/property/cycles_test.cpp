@@ -45,11 +45,16 @@ void expect_all_explained(const Design& design) {
   expect_ledgers(design, run);
   EXPECT_GE(run.cycles, analytical::analyze(design).bound);
   Cycle phases = 0;
+  std::vector<std::uint64_t> words(run.ports.size(), 0);
   for (const Phase& phase : run.phases) {
     phases += phase.cycles;
-    for (const PortLedger& port : phase.ports) EXPECT_EQ(port.sum(), port.instances * phase.cycles);
+    for (std::size_t p = 0; p < words.size(); ++p) {
+      EXPECT_EQ(phase.ports[p].sum(), phase.ports[p].instances * phase.cycles);
+      words[p] += phase.ports[p].words;
+    }
   }
   EXPECT_EQ(phases, run.cycles);
+  for (std::size_t p = 0; p < words.size(); ++p) EXPECT_EQ(words[p], run.ports[p].words) << run.ports[p].name;
   const CriticalChain& chain = observer.chain();
   std::uint64_t cycles = chain.waiting;
   for (const ChainPart& part : chain.parts) {
