@@ -64,7 +64,7 @@ class RowStationaryArray : public sc_core::sc_module {
   void tick();
   [[nodiscard]] bool anything_moves() const;
   [[nodiscard]] std::uint64_t last_pass(std::uint64_t pass) const;
-  void report_progress(Cycle now) const;
+  void report_progress(Cycle now);
   [[nodiscard]] BusAccount account(int level, int data_space, const char* suffix) const;
   [[nodiscard]] EdgeCounts edge(int data_space, int from, int to) const;
 
@@ -73,6 +73,7 @@ class RowStationaryArray : public sc_core::sc_module {
   Clock& clock_;
   Recorder& recorder_;
   Cycle stop_;
+  Cycle next_report_ = 0;  ///< of progress
   sc_core::sc_event wake_;
   RowStationaryGrid grid_;
   Inlets ifmaps_;

@@ -63,6 +63,12 @@ void expect_all_explained(const Design& design) {
   }
   EXPECT_EQ(cycles, run.cycles);
   EXPECT_LE(chain.waiting, run.cycles);
+  if (design.imperfect()) return;  // every instance was simulated
+  ChainObserver all(design);
+  options.observers = {&all};
+  options.every_instance = true;
+  (void)simulate(design, options);
+  EXPECT_EQ(all.chain(), chain) << "the instances that are simulated do not stand for all";
 }
 
 TEST_P(Cycles, AreExplainedToTheLastOne) {
