@@ -47,7 +47,7 @@ Accelerator::Accelerator(const Design& design, const SimulationOptions& options)
       recorder_(design.level_count(), design.data_space_count(), options.observers),
       symmetry_(std::make_shared<Symmetry>(design, *nest_,
                                            options.every_instance || has_banks(design.architecture()) ||
-                                               recorder_.wants(kTransfers) || recorder_.wants(kTiles) ||
+                                               recorder_.every_instance() ||
                                                networks_need_every_instance(design))),
       arbiter_("arbiter", clock_),
       networks_(design, *symmetry_, ticks_),
@@ -55,6 +55,12 @@ Accelerator::Accelerator(const Design& design, const SimulationOptions& options)
   // 2^63 picoseconds fit the kernel's clock, 2^61 ticks leave a factor of two for sums of times.
   clock_.set_limit(std::min<Cycle>(
       {Cycle{1} << 53, (Cycle{1} << 63) / clock_.period(), (Cycle{1} << 61) / static_cast<Cycle>(ticks_)}));
+  if (recorder_.wants(kRepresentatives)) {
+    std::vector<std::uint64_t> instances;
+    for (int level = 0; level <= design.level_count(); ++level)
+      instances.push_back(symmetry_->instances(level));
+    recorder_.tell(kRepresentatives, &Observer::simulated, instances);
+  }
   build_streams();
   if (options.construction_seed % 2 == 0) build_memories();
   build_stores();

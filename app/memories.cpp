@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "app/module_name.h"
 #include "memory/dram/timing.h"
@@ -41,6 +42,24 @@ Memories::Memories(const Design& design, const std::vector<const TlmMemory*>& bo
   }
 }
 
+namespace {
+
+/// Enters the bursts that pass a channel's data bus in the ledger of the port, each in the cycle in which its
+/// last data does. Words need not divide a burst: a copy for each channel keeps what is left.
+dram::CommandObserver data_counter(PortBank& bank, const dram::Config& part, std::uint64_t period,
+                                   std::uint64_t word_bits) {
+  return [&bank, part, period, word_bits, bits = std::uint64_t{0}](const dram::Issued& issued) mutable {
+    if (!dram::is_column(issued.command)) return;
+    const dram::Clocks end =
+        issued.clock + (dram::is_write(issued.command) ? part.CWL : part.CL) + part.tBL();
+    bits += part.burst_bytes() * 8;
+    bank.pass(0, (end * part.tCK - 1) / period, bits / word_bits);
+    bits %= word_bits;
+  };
+}
+
+}  // namespace
+
 void Memories::add(const Design& design, int level, const TlmMemory* bound, Arbiter& arbiter,
                    Tick ticks_per_cycle) {
   const StorageLevel& spec = design.architecture().levels[level];
@@ -52,6 +71,7 @@ void Memories::add(const Design& design, int level, const TlmMemory* bound, Arbi
   config.outstanding = timing.outstanding;
   config.burst_bytes = timing.burst_bytes;
   const std::string name = module_name(spec.name);
+  std::optional<dram::Config> part;
   if (bound != nullptr) {
     memory.name = MemoryTiming::kTlm;
     config.base_address = bound->base_address;
@@ -59,24 +79,27 @@ void Memories::add(const Design& design, int level, const TlmMemory* bound, Arbi
     if (timing.memory == MemoryTiming::kTlm)
       throw InputError(timing.where, "'timing: tlm' needs a program that binds a memory to " + spec.name);
     memory.name = timing.memory;
-    const dram::Config part = dram::config_of(timing);
-    memory.dram = std::make_unique<dram::Dram>((name + "_dram").c_str(), part);
-    config.burst_bytes = part.burst_bytes();
+    part = dram::config_of(timing);
+    dram::check(*part);
+    config.burst_bytes = part->burst_bytes();
     config.brings_data = false;
   }
   Layout layout(design, level, config.burst_bytes);
-  if (memory.dram && layout.bytes() > memory.dram->config().bytes())
+  if (part && layout.bytes() > part->bytes())
     throw InputError(timing.where, "the tensors in " + spec.name + " take " + std::to_string(layout.bytes()) +
-                                       " bytes, the DRAM has " +
-                                       std::to_string(memory.dram->config().bytes()) +
+                                       " bytes, the DRAM has " + std::to_string(part->bytes()) +
                                        "; more 'rows' or 'channels' make it larger");
   memory.port = std::make_unique<TlmPort>((name + "_port").c_str(), std::move(config), clock_, arbiter,
                                           ticks_per_cycle, std::move(layout));
   arbiter.add(memory.port.get());
-  if (memory.dram)
+  if (part) {
+    memory.dram = std::make_unique<dram::Dram>(
+        (name + "_dram").c_str(), *part,
+        data_counter(memory.port->bank(), *part, clock_.period(), spec.word_bits));
     memory.port->socket.bind(memory.dram->socket);
-  else
+  } else {
     memory.owner = bound->bind(memory.port->socket);
+  }
   memories_.push_back(std::move(memory));
 }
 

@@ -35,11 +35,8 @@ class StepMeter : public Observer {
  public:
   StepMeter(SharedProgress& progress, std::size_t task, std::uint64_t steps)
       : progress_(progress), task_(task), steps_(steps) {}
-  [[nodiscard]] unsigned interests() const override { return kTransfers; }
-  void transfer(const Transfer& transfer) override {
-    if (transfer.kind == TransferKind::mac && transfer.outer_instance == 0)
-      progress_.set(task_, transfer.step + 1, steps_);
-  }
+  [[nodiscard]] unsigned interests() const override { return kSteps; }
+  void step(std::uint64_t step) override { progress_.set(task_, step + 1, steps_); }
 
  private:
   SharedProgress& progress_;

@@ -43,10 +43,8 @@ class Watch : public Observer {
   Watch(const Design& design, bool progress, std::string what);
   ~Watch() override;
 
-  [[nodiscard]] unsigned interests() const override { return progress_ ? kCycles | kTransfers : kCycles; }
-  void transfer(const Transfer& transfer) override {
-    if (transfer.kind == TransferKind::mac && transfer.outer_instance == 0) step_ = transfer.step;
-  }
+  [[nodiscard]] unsigned interests() const override { return progress_ ? kCycles | kSteps : kCycles; }
+  void step(std::uint64_t step) override { step_ = step; }
   void end_of_cycle(Cycle cycle) override;
 
  private:

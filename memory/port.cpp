@@ -88,6 +88,20 @@ void PortBank::occupy(std::uint64_t instance, Cycle first, Cycle count) {
   server.settled = stop;
 }
 
+void PortBank::pass(std::uint64_t instance, Cycle cycle, std::uint64_t words) {
+  const Server& server = servers_[instance];
+  while (!passing_.empty() && passing_.front().cycle < server.settled) passing_.pop_front();
+  passing_.push_back({cycle, words * server.weight});
+  count_words(instance, cycle, 1, words);
+}
+
+std::uint64_t PortBank::words_passing(Cycle from) const {
+  std::uint64_t words = 0;
+  for (const Passing& one : passing_)
+    if (one.cycle >= from) words += one.words;
+  return words;
+}
+
 void PortBank::plan(std::uint64_t instance, Cycle first, Cycle count) {
   if (planned_.empty()) planned_.resize(servers_.size());
   std::deque<Interval>& intervals = planned_[instance];
@@ -150,6 +164,8 @@ void PortBank::close(Cycle cycles) {
     if (server.settled > cycles) ledger_.busy -= (server.settled - cycles) * server.weight;
     server.settled = std::min(server.settled, cycles);
   }
+  ledger_.words -= words_passing(cycles);
+  passing_.clear();
 }
 
 void Booking::add_share(const Booking& whole, std::uint64_t from, std::uint64_t to, std::uint64_t parts) {
@@ -163,6 +179,7 @@ void Booking::add_share(const Booking& whole, std::uint64_t from, std::uint64_t 
 
 PortLedger PortBank::ledger_at(Cycle cycle) const {
   PortLedger then = ledger_;
+  then.words -= words_passing(cycle);
   const Tick tick = static_cast<Tick>(cycle) * per_cycle_;
   for (std::uint64_t i = 0; i < servers_.size(); ++i) {
     const Server& server = servers_[i];

@@ -72,12 +72,15 @@ class PortBank {
     if (recorder_ != nullptr && words > 0)
       recorder_->tell(kLedger, &Observer::port_words, index_, first, first + count, all);
   }
+  /// Counts `words` of a port that keeps no time of its own: they will have passed at the end of `cycle`,
+  /// which is not settled yet.
+  void pass(std::uint64_t instance, Cycle cycle, std::uint64_t words);
   /// As occupy(), for cycles yet to come; settled when they are reached. Calls come in order of time.
   void plan(std::uint64_t instance, Cycle first, Cycle count);
   /// Shows its servers and what is entered in the ledger to the visitor.
   void visit_state(StateVisitor& state);
   /// The run is `cycles` long: what was entered beyond (transfers that take no time at its very
-  /// end) is taken out again.
+  /// end, what pass() has told of later cycles) is taken out again.
   void close(Cycle cycles);
   [[nodiscard]] const PortLedger& ledger() const { return ledger_; }
   /// The ledger as it stood at the beginning of `cycle`, up to which everything is settled and beyond which
@@ -99,6 +102,7 @@ class PortBank {
   void book(std::uint64_t instance, Tick begin, Tick end);
   void forget(std::uint64_t instance, Tick before);
   [[nodiscard]] std::uint64_t words_after(std::uint64_t instance, Tick tick) const;
+  [[nodiscard]] std::uint64_t words_passing(Cycle from) const;
   void settle_planned(std::uint64_t instance, Cycle until, IdleCause cause);
   void enter_idle(Server& server, Cycle until, IdleCause cause) {
     ledger_.idle[static_cast<std::size_t>(cause)] += (until - server.settled) * server.weight;
@@ -121,6 +125,12 @@ class PortBank {
     Tick end;
   };
   std::vector<std::deque<Span>> spans_;
+  /// What pass() was told of cycles that are not settled yet, about in their order.
+  struct Passing {
+    Cycle cycle;
+    std::uint64_t words;
+  };
+  std::deque<Passing> passing_;
   PortLedger ledger_;
   const Recorder* recorder_ = nullptr;  ///< null: nobody wants to know
   std::size_t index_ = 0;

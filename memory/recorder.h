@@ -16,7 +16,11 @@ class Recorder {
  public:
   Recorder(int levels, int data_spaces, std::vector<Observer*> observers)
       : counts_(levels, data_spaces), observers_(std::move(observers)) {
-    for (const Observer* observer : observers_) interests_ |= observer->interests();
+    for (const Observer* observer : observers_) {
+      const unsigned interests = observer->interests();
+      interests_ |= interests;
+      every_instance_ |= (interests & (kTransfers | kTiles)) != 0 && (interests & kRepresentatives) == 0;
+    }
   }
 
   void add(int level, int data_space, Category category, std::uint64_t words, std::uint64_t step,
@@ -34,8 +38,10 @@ class Recorder {
       if ((observer->interests() & interest) != 0) (observer->*member)(arguments...);
   }
 
-  /// Whether all that observers want to be told are the ends of cycles.
-  [[nodiscard]] bool may_skip() const { return (interests_ & ~static_cast<unsigned>(kCycles)) == 0; }
+  /// Whether somebody wants to be told of each instance, also of those that do the same.
+  [[nodiscard]] bool every_instance() const { return every_instance_; }
+  /// Whether all that observers want to be told are the ends of cycles, and how far the run is.
+  [[nodiscard]] bool may_skip() const { return (interests_ & ~static_cast<unsigned>(kCycles | kSteps)) == 0; }
   void visit_state(StateVisitor& state) {
     for (int level = 0; level < counts_.levels(); ++level)
       for (int d = 0; d < counts_.data_spaces(); ++d)
@@ -50,6 +56,7 @@ class Recorder {
   CountTable counts_;
   std::vector<Observer*> observers_;
   unsigned interests_ = 0;
+  bool every_instance_ = false;
   std::uint64_t events_ = 0;
 };
 

@@ -18,6 +18,7 @@ struct ChainLink {
   Cycle first = 0;  ///< in which it begins
   Cycle stop = 0;   ///< from which what it brought can be used
   std::uint64_t words = 0;
+  friend bool operator==(const ChainLink&, const ChainLink&) = default;
 };
 
 /// All links of a chain with the same ends.
@@ -25,6 +26,7 @@ struct ChainPart {
   ChainLink like;  ///< kind, data space and ends
   std::uint64_t links = 0;
   std::uint64_t cycles = 0;  ///< from the end of the link before, or its own beginning, to its end
+  friend bool operator==(const ChainPart&, const ChainPart&) = default;
 };
 
 /// The links add up, with the waits between them, to the whole run.
@@ -34,6 +36,7 @@ struct CriticalChain {
   std::uint64_t waiting = 0;     ///< cycles between the links
   std::vector<ChainLink> first;  ///< its first links
   std::vector<ChainLink> last;   ///< … and its last ones, in order
+  friend bool operator==(const CriticalChain&, const CriticalChain&) = default;
 };
 
 }  // namespace nestwave

@@ -23,7 +23,12 @@ enum Interest : unsigned {
   kMacs = 8,       ///< mac()
   kCycles = 16,    ///< end_of_cycle()
   kLedger = 32,    ///< ledger_opens(), pe_cycles(), port_cycles(), port_words(), room_used()
-  kEverything = 63,
+  kSteps = 64,     ///< step()
+  kEverything = 127,
+  /// With kTransfers or kTiles: of instances that do the same at the same time, those that the simulation
+  /// lets stand for all are enough; simulated() says how many there are. Without it every instance is
+  /// simulated by itself.
+  kRepresentatives = 128,
 };
 
 /// Attached to a run; every member has an empty default. Events come in order of simulated time
@@ -37,6 +42,12 @@ class Observer {
   /// is always called.
   [[nodiscard]] virtual unsigned interests() const { return kEverything; }
 
+  /// How many instances of each level, and last of the PEs, are simulated, and so reported: under each
+  /// instance of a level equally many of the next. Told before anything else to those who have
+  /// kRepresentatives.
+  virtual void simulated(const std::vector<std::uint64_t>& /*instances*/) {}
+  /// The first PE has come to this compute step; steps that nothing is simulated of are not told.
+  virtual void step(std::uint64_t /*step*/) {}
   /// A transfer was granted.
   virtual void transfer(const Transfer& /*transfer*/) {}
   /// A transfer inward or outward begins whose outer end, of one instance, is a memory with a clock of its

@@ -282,6 +282,8 @@ void PeArray::count_reads(std::uint64_t pe, std::uint64_t first, std::uint64_t c
     machine_.recorder.tell(kTransfers, &Observer::transfer,
                            Transfer{TransferKind::mac, -1, levels_ - 1, pe, levels_, first, first, words,
                                     words, 1, true, clock().now(), fire + count - 1, fire + count - 1});
+  if (pe == 0 && machine_.recorder.wants(kSteps))
+    machine_.recorder.tell(kSteps, &Observer::step, first + count - 1);
   if (!machine_.recorder.wants(kMacs)) return;
   for (std::uint64_t i = 0; i < count; ++i)
     machine_.recorder.tell(kMacs, &Observer::mac, pe, first + i, fire + i + read_latency_);

@@ -18,12 +18,19 @@ bool inward(TransferKind kind) {
 
 }  // namespace
 
-ChainObserver::ChainObserver(const Design& design) : design_(design) {
+ChainObserver::ChainObserver(const Design& design) {
   const int macs = design.level_count();
+  std::vector<std::uint64_t> all;
   for (int level = 0; level <= macs; ++level) {
-    places_.emplace_back(design.used_instances(level));
+    all.push_back(design.used_instances(level));
     if (design.used_instances(level) == design.used_instances(macs)) own_levels_.push_back(level);
   }
+  simulated(all);
+}
+
+void ChainObserver::simulated(const std::vector<std::uint64_t>& instances) {
+  places_.clear();
+  for (const std::uint64_t count : instances) places_.emplace_back(count);
 }
 
 /// The instances at both ends.
@@ -34,7 +41,7 @@ void ChainObserver::for_places(const Transfer& transfer, Visit visit) {
     return;
   }
   visit(places_[transfer.outer][transfer.outer_instance]);
-  const std::uint64_t children = design_.used_fanout(transfer.outer, transfer.inner);
+  const std::uint64_t children = places_[transfer.inner].size() / places_[transfer.outer].size();
   const std::uint64_t first = transfer.outer_instance * children;
   for (std::uint64_t child = first; child < first + children; ++child) visit(places_[transfer.inner][child]);
 }

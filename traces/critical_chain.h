@@ -19,7 +19,9 @@ namespace nestwave {
 /// at its two ends (a MAC: in the storage levels that its PE has to itself). A transfer ends twice: when it
 /// leaves its ports to the next, and when its last word has arrived. The chain runs from the last sum to
 /// arrive back to the first word of all. Only what can still become part of it is held: per instance the
-/// last one that ended and those under way; and of each its sums, not its predecessors.
+/// last one that ended and those under way; and of each its sums, not its predecessors. So memory goes with
+/// the instances that are simulated and what is under way at a time, not with the length of the run.
+/// Instances that do the same have the same chain: one of them is enough.
 ///
 /// A memory with a clock of its own has several transfers under way and ends them one after the other. One
 /// that ends behind another of its direction, and began before that had ended, follows upon it, and
@@ -28,7 +30,8 @@ class ChainObserver : public Observer {
  public:
   explicit ChainObserver(const Design& design);
 
-  [[nodiscard]] unsigned interests() const override { return kTransfers; }
+  [[nodiscard]] unsigned interests() const override { return kTransfers | kRepresentatives; }
+  void simulated(const std::vector<std::uint64_t>& instances) override;
   void transfer(const Transfer& transfer) override;
   void memory_transfer_begins(bool to_inside, int data_space, int outer, int inner, std::uint64_t epoch,
                               Cycle cycle) override;
@@ -71,9 +74,8 @@ class ChainObserver : public Observer {
   [[nodiscard]] std::size_t part_of(const ChainLink& link);
   [[nodiscard]] Chain follow(const Chain& before, const ChainLink& link, Cycle stop);
 
-  const Design& design_;
   std::vector<int> own_levels_;             ///< that every PE has an instance of to itself
-  std::vector<std::vector<Place>> places_;  ///< by level and instance; the MACs last
+  std::vector<std::vector<Place>> places_;  ///< by level and simulated instance; the MACs last
   std::vector<ChainLink> parts_;
   std::map<MemoryKey, Chain> begun_;                   ///< what those under way at a memory follow upon
   std::map<std::pair<int, bool>, Chain> memory_done_;  ///< by level and direction: what it ended last

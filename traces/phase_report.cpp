@@ -85,9 +85,16 @@ std::string wait_text(const std::string& name) {
   return name.substr(0, at) + " from " + name.substr(at + 1);
 }
 
+/// The port of a DRAM stands for what limits it, its buses.
+std::string port_text(const std::string& name) {
+  constexpr std::string_view kMemory = ".memory";
+  return name.ends_with(kMemory) ? "data bus of " + name.substr(0, name.size() - kMemory.size())
+                                 : "port " + name;
+}
+
 std::string bound_text(const PhaseBound& bound, const Phase& phase) {
   switch (bound.kind) {
-    case PhaseBound::Kind::port: return "port " + bound.name;
+    case PhaseBound::Kind::port: return port_text(bound.name);
     case PhaseBound::Kind::compute: return "the MACs";
     case PhaseBound::Kind::waiting: return "waiting for " + wait_text(bound.name);
     case PhaseBound::Kind::latency:

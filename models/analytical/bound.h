@@ -11,14 +11,14 @@
 
 namespace nestwave::analytical {
 
-/// Words through one instance of a level in the whole run, per data space.
+/// Words through one instance of a level that the end of the run waits for, per data space.
 struct InstanceWords {
   std::vector<Counts> counts;
   std::vector<std::uint64_t> sent_outward;  ///< outputs: by its children, before any reduction
 };
 
-/// No run takes fewer cycles: compute steps, and our words through the busiest port (a storage
-/// port, or the network under one parent, in which every data space has its own bandwidth).
+/// No run takes fewer cycles: compute steps, and our words that it waits for through the busiest port (a
+/// storage port, or the network under one parent, in which every data space has its own bandwidth).
 /// `instances(level)`: those of a level that may be its busiest; asked only where a bandwidth is limited.
 [[nodiscard]] Cycle lower_bound(const Design& design,
                                 const std::function<std::vector<InstanceWords>(int level)>& instances);

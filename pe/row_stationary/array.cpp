@@ -156,7 +156,7 @@ Cycle RowStationaryArray::cycle(Cycle now) {
   psum_bus_.commit(now);
   output_bus_.commit(now);
   pes_.wake(now);
-  if (recorder_.wants(kTransfers)) report_progress(now);
+  if (recorder_.wants(kSteps)) report_progress(now);
   // The sums may have arrived as this cycle began: it is then the first that is not part of the run.
   if (over()) return kNever;
   report(now + 1);

@@ -74,7 +74,7 @@ class RowStationaryArray : public sc_core::sc_module {
   [[nodiscard]] std::vector<EdgeCounts> traffic(const SimulationResult& result) const;
   [[nodiscard]] bool anything_moves() const;
   [[nodiscard]] std::uint64_t last_pass(std::uint64_t pass) const;
-  void report_progress(Cycle now) const;
+  void report_progress(Cycle now);
   /// In the order of their ports.
   [[nodiscard]] std::array<BusAccount*, 4> accounts() {
     return {&ifmap_bus_.account(), &filter_bus_.account(), &psum_bus_.account(), &output_bus_.account()};
@@ -88,6 +88,7 @@ class RowStationaryArray : public sc_core::sc_module {
   Clock& clock_;
   Recorder& recorder_;
   Cycle stop_;
+  Cycle next_report_ = 0;  ///< of progress
   sc_core::sc_event wake_;
   RowStationaryGrid grid_;
   Inlets ifmaps_;

@@ -56,17 +56,13 @@ LedgerMoment RowStationaryArray::moment(Cycle now) {
 }
 
 /// How far the array is, in steps of the PE that has most to do.
-void RowStationaryArray::report_progress(Cycle now) const {
+void RowStationaryArray::report_progress(Cycle now) {
   constexpr Cycle kCyclesPerReport = 4096;
-  if (now % kCyclesPerReport != 0) return;
-  Transfer transfer;
-  transfer.kind = TransferKind::mac;
-  transfer.inner = design_.level_count();
-  transfer.step = static_cast<std::uint64_t>(static_cast<double>(filter_bus_.passes_sent()) /
-                                             static_cast<double>(passes_.count()) *
-                                             static_cast<double>(design_.compute_steps()));
-  transfer.first = now;
-  recorder_.tell(kTransfers, &Observer::transfer, transfer);
+  if (now < next_report_) return;
+  next_report_ = now + kCyclesPerReport;
+  const double done = static_cast<double>(filter_bus_.passes_sent()) / static_cast<double>(passes_.count());
+  recorder_.tell(kSteps, &Observer::step,
+                 static_cast<std::uint64_t>(done * static_cast<double>(design_.compute_steps())));
 }
 
 std::string RowStationaryArray::stuck() const {

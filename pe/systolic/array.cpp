@@ -122,14 +122,8 @@ void SystolicArray::start_folds(Cycle now) {
     Job& fold = job(next_stream_);
     fold.tiles[plan_.across] = buffer(plan_.across).take_tile(fold.job.fold, now);
     if (!plan_.sums_move()) fold.tiles[plan_.down] = buffer(plan_.down).take_tile(fold.job.fold, now);
-    if (recorder_.wants(kTransfers)) {
-      Transfer begun;
-      begun.kind = TransferKind::mac;
-      begun.outer = begun.inner = traffic_[plan_.across].to;
-      begun.step = fold.job.fold.index * plan_.streamed.size;
-      begun.first = begun.last = now;
-      recorder_.tell(kTransfers, &Observer::transfer, begun);
-    }
+    if (recorder_.wants(kSteps))
+      recorder_.tell(kSteps, &Observer::step, fold.job.fold.index * plan_.streamed.size);
   }
   next_shift_ += shift ? 1 : 0;
   next_stream_ += stream ? 1 : 0;

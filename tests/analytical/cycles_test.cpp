@@ -101,6 +101,74 @@ TEST(Cycles, WhatAllWordsMustPassIsABound) {
   EXPECT_EQ(bound("Inputs", systolic), 28u);
 }
 
+/// Inputs, the only data space that all levels keep, have the coordinates below `end`; the rest is padding,
+/// which the levels of `stored` store. The port in question moves a word in ten cycles.
+struct Padded {
+  TinyMachine machine;
+  std::int64_t end = 0;
+  std::vector<int> stored;
+
+  [[nodiscard]] Cycle bound(int level, bool reads) const {
+    Problem problem = machine.problem();
+    problem.data_spaces[test::kInputs].ranks[1].end = end;
+    Architecture architecture = machine.architecture();
+    for (const int at : stored) architecture.levels[at].padding = Padding::stored;
+    (reads ? architecture.levels[level].read_bandwidth : architecture.levels[level].write_bandwidth) =
+        Rational(1, 10);
+    return analytical::analyze(Design(problem, architecture, machine.mapping(), machine.policy)).bound;
+  }
+  [[nodiscard]] Cycle writes(int level) const { return bound(level, false); }
+  [[nodiscard]] Cycle reads(int level) const { return bound(level, true); }
+};
+
+const std::vector<bool> kOnlyInputs = {false, true, false};
+
+TEST(Cycles, NobodyWaitsForTheLastZerosOfALevelThatStoresThem) {
+  // One word a step: 0 and 1 exist, 2 and 3 are zeros, which C does not want.
+  const TinyMachine machine{{{{{"P", 4}}, {}}, {{}, {}, kOnlyInputs}, {{}, {}, kOnlyInputs}}, {}};
+  const Padded made_on_the_way{machine, 2, {1}};
+  EXPECT_EQ(made_on_the_way.writes(1), 20u);
+  EXPECT_EQ(made_on_the_way.writes(2), 20u);
+  EXPECT_EQ(made_on_the_way.reads(1), 20u);
+  EXPECT_EQ(made_on_the_way.reads(0), 60u) << "with a weight for each of four steps";
+  EXPECT_EQ((Padded{machine, 2, {0, 1}}.reads(0)), 60u) << "the same where A stores them too";
+  EXPECT_EQ((Padded{machine, 2, {0, 1, 2}}.writes(1)), 40u) << "C stores them: its MAC reads zeros";
+}
+
+TEST(Cycles, WhatIsWaitedForFollowsFromLevelToLevel) {
+  // Of 8 words 5 exist. D takes one at a time, the last in step 4; it comes out of C's third tile of two
+  // words, and that out of B's second of four.
+  const TinyMachine machine{
+      {{{{"P", 2}}, {}}, {{{"P", 2}}, {}, kOnlyInputs}, {{{"P", 2}}, {}, kOnlyInputs}, {{}, {}, kOnlyInputs}},
+      {}};
+  const Padded padded{machine, 5, {1, 2}};
+  EXPECT_EQ(padded.writes(1), 80u);
+  EXPECT_EQ(padded.reads(1), 60u);
+  EXPECT_EQ(padded.writes(2), 60u);
+  EXPECT_EQ(padded.reads(2), 50u);
+  EXPECT_EQ(padded.writes(3), 50u);
+}
+
+TEST(Cycles, ATransferIsWaitedForIfOneOfItsChildrenNeedsIt) {
+  // B0 holds {0, 1} and then {4, 5}, B1 {2, 3} and then {6, 7}.
+  const TinyMachine machine{{{{{"P", 2}}, {{"P", 2}}}, {{{"P", 2}}, {}, kOnlyInputs}, {{}, {}, kOnlyInputs}},
+                            {}};
+  EXPECT_EQ((Padded{machine, 3, {0, 1}}.writes(1)), 20u) << "neither needs its second tile";
+  EXPECT_EQ((Padded{machine, 3, {0, 1}}.reads(0)), 80u) << "with a weight for each of four steps";
+  EXPECT_EQ((Padded{machine, 5, {0, 1}}.writes(1)), 40u) << "B0 needs it";
+  EXPECT_EQ((Padded{machine, 5, {0, 1}}.reads(0)), 120u);
+}
+
+TEST(Cycles, NobodyWaitsForWordsFetchedAgainThatTheLevelInsideHas) {
+  // B's tiles are {0, 1, 2} and {2, 3, 4}, of which 3 and 4 are padding. Without reuse B fetches 2 again, but
+  // C, whose tiles are 0, 1, 1, 2 and 2, 3, 3, 4, stands on it already.
+  TinyMachine machine{{{{{"P", 2}}, {}}, {{{"P", 2}, {"R", 2}}, {}, kOnlyInputs}, {{}, {}, kOnlyInputs}}, {}};
+  EXPECT_EQ((Padded{machine, 3, {}}.writes(1)), 30u);
+  machine.policy.reuse = Reuse::none;
+  EXPECT_EQ((Padded{machine, 3, {}}.writes(1)), 30u);
+  EXPECT_EQ((Padded{machine, 4, {}}.writes(1)), 50u) << "the 3 is needed";
+}
+
 TEST(Cycles, ABandwidthOfZeroIsTheUsersMistake) {
   EXPECT_THROW(analyze([](Architecture& a) { a.levels[0].read_bandwidth = Rational(0); }), InputError);
 }

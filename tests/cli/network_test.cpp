@@ -217,8 +217,8 @@ std::vector<pid_t> children_of(pid_t process) {
 /// The long layer is alone at work: the short one has ended.
 pid_t start_long(const Workspace& workspace) {
   workspace.write("long.yaml", kLong);
-  const pid_t process =
-      workspace.start(std::string("network long.yaml --progress always --jobs 2 --json r.json") + kMachine);
+  const pid_t process = workspace.start(
+      std::string("network long.yaml --no-fast-forward --progress always --jobs 2 --json r.json") + kMachine);
   wait_until(
       [&] { return workspace.read(".stderr").find("1 of 2 different layers done") != std::string::npos; });
   return process;

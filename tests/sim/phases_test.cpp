@@ -79,5 +79,43 @@ TEST(Phases, OfARunCutShortEndWithIt) {
   }
 }
 
+TEST(Phases, CountWordsOfADramAsTheyPassItsBus) {
+  // A word fills a burst, a cycle is a clock: requested in 0, row opened in 1, read from 12 on, answered by
+  // 27, used in 28, and from then on one every four clocks.
+  TinyMachine machine = weight_stream(16);
+  machine.cycle_seconds = 1.25e-9;
+  machine[0].word_bits = 512;
+  machine[0].timing = MemoryTiming{};
+  machine[0].timing->memory = "ddr3_1600";
+  machine[1].capacity_words.reset();
+  machine[1].prefetch_depth = 16;
+  const auto found = run(machine);
+  std::vector<Cycle> macs;
+  for (Cycle k = 0; k < 16; ++k) macs.push_back(28 + 4 * k);
+  EXPECT_EQ(found.log.macs(), macs);
+  expect_shared_out(found.result);
+  const auto& phases = found.result.phases;
+  EXPECT_EQ(phases[0].cycles, 28u);
+  EXPECT_EQ(phases[0].ports.back().name, "Memory.memory");
+  EXPECT_EQ(phases[0].ports.back().words, 1u);
+  EXPECT_EQ(phases[1].cycles, 61u);
+  EXPECT_EQ(phases[1].ports.back().words, 15u) << "60 clocks of 61";
+}
+
+TEST(Phases, LeaveOutWhatADramWritesAfterTheRun) {
+  // The run is over when the DRAM has taken the sum; its data is on the bus 8 clocks after that at the
+  // earliest.
+  TinyMachine machine;
+  machine.level("Memory", "WIO").level("Register", "WIO", {{"M", 1}});
+  machine.cycle_seconds = 1.25e-9;
+  machine[0].word_bits = 512;
+  machine[0].timing = MemoryTiming{};
+  machine[0].timing->memory = "ddr3_1600";
+  const auto found = run(machine);
+  EXPECT_EQ(found.result.memories.at(0).writes, 1u);
+  EXPECT_EQ(found.port("Memory.memory").words, 2u) << "weight and input";
+  expect_shared_out(found.result);
+}
+
 }  // namespace
 }  // namespace nestwave

@@ -193,6 +193,61 @@ TEST(Simulate, OneInstanceStandsForAllThatDoTheSame) {
   EXPECT_LT(merged.events, apart.events);
 }
 
+/// Transfers, of as many instances as its interests make the run simulate.
+class Witness : public Observer {
+ public:
+  explicit Witness(unsigned interests) : interests_(interests) {}
+  [[nodiscard]] unsigned interests() const override { return interests_; }
+  void simulated(const std::vector<std::uint64_t>& instances) override { told = instances; }
+  void transfer(const Transfer& transfer) override {
+    if (transfer.kind == TransferKind::mac) pes = std::max(pes, transfer.outer_instance + 1);
+  }
+  void step(std::uint64_t step) override {
+    EXPECT_TRUE(steps.empty() || step > steps.back());
+    steps.push_back(step);
+  }
+  std::vector<std::uint64_t> told;
+  std::uint64_t pes = 0;
+  std::vector<std::uint64_t> steps;
+
+ private:
+  unsigned interests_;
+};
+
+TEST(AnObserver, MayDoWithoutInstancesThatDoTheSame) {
+  TinyMachine machine;
+  machine.level("Memory", "WIO", {{"P", 3}}, {{"M", 4}}).level("Register", "WIO");
+  const auto watched_by = [&](std::vector<Observer*> observers) {
+    SimulationOptions options;
+    options.observers = std::move(observers);
+    return simulate(machine.design(), options);
+  };
+  Witness one(kTransfers | kRepresentatives);
+  expect_same(watched_by({&one}), simulate(machine.design()), false);
+  EXPECT_EQ(one.told, std::vector<std::uint64_t>({1, 1, 1}));
+  EXPECT_EQ(one.pes, 1u);
+  Witness every(kTransfers);
+  Witness other(kTransfers | kRepresentatives);
+  watched_by({&other, &every});
+  EXPECT_EQ(every.pes, 4u);
+  EXPECT_EQ(other.told, std::vector<std::uint64_t>({1, 4, 4})) << "all are there, for the sake of the other";
+}
+
+TEST(AnObserver, ThatFollowsTheStepsCostsNothing) {
+  TinyMachine machine;
+  machine.level("Memory", "WIO", {{"M", 20}, {"P", 20}}).level("Register", "WIO", {{"R", 3}});
+  machine[0].read_bandwidth = Rational(1, 2);
+  const Design design = machine.design();
+  Witness witness(kSteps);
+  SimulationOptions options;
+  options.observers = {&witness};
+  const SimulationResult run = simulate(design, options);
+  EXPECT_EQ(run.fast_forwarded, simulate(design).fast_forwarded);
+  EXPECT_GT(run.fast_forwarded, 0u);
+  ASSERT_FALSE(witness.steps.empty());
+  EXPECT_EQ(witness.steps.back(), design.compute_steps() - 1);
+}
+
 TEST(AnObserver, IsToldTheLengthOfTheRun) {
   const Outcome found = run(busy_machine());
   EXPECT_EQ(found.log.cycles(), found.result.cycles);

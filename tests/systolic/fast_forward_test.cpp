@@ -129,6 +129,8 @@ TEST(FastForward, IsOffWhereSomebodyFollowsEveryTransferOrValue) {
   Listener cycles(kCycles);
   EXPECT_EQ(run(*engine, true, 0, {&cycles}).fast_forwarded, 56u);
   EXPECT_EQ(cycles.last_, every.last_);
+  Listener steps(kSteps);
+  EXPECT_EQ(run(*engine, true, 0, {&steps}).fast_forwarded, 56u) << "progress costs nothing";
   Listener counts(kCounts);
   EXPECT_EQ(run(*engine, true, 0, {&counts}).fast_forwarded, 0u);
   EXPECT_EQ(engine->simulate({}, 7).simulation.fast_forwarded, 0u);

@@ -18,6 +18,7 @@ class PhaseBounds : public ::testing::Test {
   PhaseBounds() {
     Architecture architecture = testing::small_design().architecture();
     architecture.levels[0].read_bandwidth = 2;
+    architecture.levels[0].word_bits = 16;
     const Design slow = testing::small_design();
     design_.emplace(slow.problem(), architecture, slow.mapping(), slow.policy());
     report_ = testing::small_report(*design_);
@@ -45,6 +46,26 @@ TEST_F(PhaseBounds, AreAFullPortFirst) {
   EXPECT_EQ(bound().kind, PhaseBound::Kind::port);
   EXPECT_EQ(bound().name, "DRAM.read");
   EXPECT_DOUBLE_EQ(bound().share, 0.9);
+}
+
+TEST_F(PhaseBounds, NameTheBusesOfADram) {
+  MemoryUse dram;
+  dram.burst_bytes = 8;  // four words
+  dram.bursts_per_cycle = Rational(1, 2);
+  report_.simulation.memories = {dram};
+  report_.simulation.ports.push_back({"DRAM.memory", 0, 1, 10, {}});
+  report_.simulation.cycles = 10;
+  set(2, 18, 3);
+  phase_.ports.push_back(report_.simulation.ports.back());
+  phase_.ports[1].words = 16;
+  EXPECT_EQ(bound().kind, PhaseBound::Kind::waiting) << "four of the five bursts that it has time for";
+  phase_.ports[1].words = 20;
+  EXPECT_EQ(bound().kind, PhaseBound::Kind::port);
+  EXPECT_EQ(bound().name, "DRAM.memory");
+  EXPECT_DOUBLE_EQ(bound().share, 1);
+  report_.simulation.phases = {phase_};
+  EXPECT_THAT(phase_table(report_, Style{false}), HasSubstr("data bus of DRAM     10.0 %"));
+  EXPECT_EQ(phases_json(report_)[0]["bound_by"]["name"], "DRAM.memory");
 }
 
 TEST_F(PhaseBounds, AreTheMacsWhereTheyHardlyEverRest) {

@@ -2,6 +2,7 @@
 #include "models/analytical/remainders/tables.h"
 
 #include "models/analytical/checked.h"
+#include "models/analytical/remainders/awaited.h"
 #include "models/analytical/remainders/kinds.h"
 #include "models/analytical/remainders/operands.h"
 #include "models/analytical/remainders/outputs.h"
@@ -27,18 +28,21 @@ void add_operand(const Design& design, int data_space, const std::vector<std::ui
   }
 }
 
-/// Counts of the operand at the instance of a keeper that stands at `place`.
-Counts operand_at(const Design& design, int data_space, std::size_t keeper, const Place& place,
-                  const std::vector<std::uint64_t>& until) {
+/// Counts of the operand at the instance of a keeper that stands at `place`: of words that are waited for.
+Counts operand_at(const Design& design, int data_space, std::size_t keeper, const Place& place) {
+  const Awaited awaited(design, data_space);
   const std::vector<int>& keepers = design.keepers(data_space);
   const int level = keepers[keeper];
   const bool innermost = keeper + 1 == keepers.size();
   const int child = innermost ? design.level_count() : keepers[keeper + 1];
+  const auto words = [&](int to, std::uint64_t steps) {
+    if (steps == 0) return Words{};
+    return operand_words(design, data_space, level, to, place, indices_at(design, steps - 1));
+  };
   Counts counts;
   counts[innermost ? Category::reads_operand : Category::reads_fill] =
-      operand_words(design, data_space, level, child, place, until).read;
-  if (keeper > 0)
-    counts[Category::writes_fill] = operand_words(design, data_space, level, level, place, until).filled;
+      words(child, awaited.steps(keeper + 1, place)).read;
+  if (keeper > 0) counts[Category::writes_fill] = words(level, awaited.steps(keeper, place)).filled;
   return counts;
 }
 
@@ -66,7 +70,6 @@ CountTable total_counts(const Design& design, std::uint64_t step) {
 
 std::vector<InstanceWords> words_per_kind(const Design& design, int level) {
   const std::uint64_t steps = design.compute_steps();
-  const std::vector<std::uint64_t> until = indices_at(design, steps - 1);
   const Outputs outputs(design);
   std::vector<InstanceWords> kinds;
   for (const Place& place : kinds_of_places(design, level)) {
@@ -77,7 +80,7 @@ std::vector<InstanceWords> words_per_kind(const Design& design, int level) {
       for (std::size_t k = 0; k < keepers.size(); ++k) {
         if (keepers[k] != level) continue;
         if (!design.problem().data_spaces[d].read_write) {
-          words.counts[d] = operand_at(design, d, k, place, until);
+          words.counts[d] = operand_at(design, d, k, place);
           continue;
         }
         const Part part = outputs.standing_at(static_cast<int>(k), place);

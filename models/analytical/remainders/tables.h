@@ -18,9 +18,9 @@ namespace nestwave::analytical::remainders {
 /// The part of total_counts() that a single operand makes.
 void add_operand_counts(const Design& design, int data_space, std::uint64_t step, CountTable& total);
 
-/// What goes through the ports of one instance of a level in the whole run, for each kind of
-/// instance: those that stand alike to the end of every dimension, and to padding, do the same. Of such the
-/// one at the least indices is taken; it is the lowest of its reduction group and reads the most.
+/// What goes through the ports of one instance of a level before the run can end (see Awaited), for each kind
+/// of instance: those that stand alike to the end of every dimension, and to padding, do the same. Of such
+/// the one at the least indices is taken; it is the lowest of its reduction group and reads the most.
 [[nodiscard]] std::vector<InstanceWords> words_per_kind(const Design& design, int level);
 
 }  // namespace nestwave::analytical::remainders
