@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/relaxer.h"
 #include "app/simulate.h"
 #include "models/analytical/model.h"
 #include "models/design.h"
@@ -44,6 +45,11 @@ class Engine {
   [[nodiscard]] virtual std::optional<std::string> broken_claim(const CountTable& /*counts*/) const {
     return std::nullopt;
   }
+  /// Machines with one limit less: one for every limit that its machine has and that it takes into account;
+  /// the last one has all of them lifted at once. None if there are no limits.
+  [[nodiscard]] virtual std::vector<Relaxation> relaxations() const = 0;
+  /// The same layer, cut in the same way, on a machine with other attributes.
+  [[nodiscard]] virtual std::unique_ptr<Engine> on(Architecture machine) const = 0;
   /// What the engine alone can say of a run, e.g. the parameters of a row-stationary one.
   virtual void describe(RunReport& /*report*/) const {}
   /// Outputs that follow tiles and compute steps (transactions, waves) can be written.

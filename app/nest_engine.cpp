@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/nest_engine.h"
 
+#include <utility>
+
 #include "app/locate.h"
 #include "app/watch.h"
 #include "traces/values.h"
@@ -32,6 +34,27 @@ void NestEngine::locate_differences(const std::function<void(Observer&)>& simula
 std::optional<std::string> NestEngine::broken_claim(const CountTable& counts) const {
   if (dataflow_ == nullptr) return std::nullopt;
   return check_claim(*dataflow_, design(), counts);
+}
+
+/// Bandwidths of ports and networks, latencies and the depth of the MACs, memories with a clock of their own
+/// and banks; capacities and prefetch depths of levels whose tiles come and go.
+std::vector<Relaxation> NestEngine::relaxations() const {
+  Relaxer relaxer(design().architecture());
+  for (int level = 0; level < design().level_count(); ++level) {
+    relaxer.lift_bandwidths(level);
+    relaxer.lift_latency(level);
+    relaxer.lift_timing(level);
+    relaxer.lift_banks(level);
+    relaxer.lift_networks(level);
+    if (design().tiles_move(level)) relaxer.double_room(level);
+  }
+  relaxer.lift_depth();
+  return std::move(relaxer).found();
+}
+
+std::unique_ptr<Engine> NestEngine::on(Architecture machine) const {
+  return std::make_unique<NestEngine>(
+      Design(design().problem(), std::move(machine), design().mapping(), design().policy()), dataflow_);
 }
 
 }  // namespace nestwave

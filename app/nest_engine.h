@@ -18,6 +18,8 @@ class NestEngine : public Engine {
   void locate_differences(const std::function<void(Observer&)>& simulate_with,
                           std::vector<Difference>& differences) const override;
   [[nodiscard]] std::optional<std::string> broken_claim(const CountTable& counts) const override;
+  [[nodiscard]] std::vector<Relaxation> relaxations() const override;
+  [[nodiscard]] std::unique_ptr<Engine> on(Architecture machine) const override;
   [[nodiscard]] bool traces_steps() const override { return true; }
 
  private:

@@ -18,9 +18,13 @@ class RowStationaryEngine : public Engine {
   [[nodiscard]] AnalyticalResult analyze() const override;
   [[nodiscard]] EngineRun simulate(const SimulationOptions& options,
                                    std::optional<std::uint64_t> seed) const override;
+  [[nodiscard]] std::vector<Relaxation> relaxations() const override;
+  [[nodiscard]] std::unique_ptr<Engine> on(Architecture machine) const override;
   void describe(RunReport& report) const override;
 
  private:
+  void widen_networks(int buffer, Relaxer& relaxer) const;
+
   RowStationaryPlan plan_;
 };
 

@@ -38,6 +38,8 @@ constexpr const char* kExamples =
     "      problem.yaml mapping.yaml --csv table.csv --resume done.jsonl\n"
     "  nestwave run --what-if --explain-cycles --layer alexnet:conv2 --arch eyeriss_like --dataflow "
     "weight_stationary\n"
+    "  nestwave run --what-if --profile profile.csv --arch eyeriss_v1 --dataflow row_stationary \\\n"
+    "      --layer alexnet:conv1\n"
     "  nestwave run --policy timeloop --json result.json --vcd waves.vcd arch.yaml problem.yaml map.yaml\n";
 
 /// The seed is optional, and what follows may be a file: "--functional 7" becomes "--functional=7".
@@ -66,7 +68,8 @@ po::options_description run_options() {
   add("sweep", po::value<std::vector<std::string>>()->composing()->value_name("PATH=V1,V2,..."),
       "a grid of runs: the attribute of --set takes each of these values; may be repeated");
   add("what-if", "simulate the machine again without each of its limits: what they cost");
-  add("explain-cycles", "show the roofline, and the chain of transfers that the run was as long as");
+  add("explain-cycles",
+      "show the roofline and, of a mapped nest, the chain of transfers that the run was as long as");
   add("jobs", po::value<std::string>()->value_name("N"),
       "runs at once of --sweep and --what-if, one process each; as many as there are cores unless given");
   add("resume", po::value<std::string>()->value_name("FILE"),
@@ -88,14 +91,6 @@ void refuse_options_of_many(const Arguments& arguments) {
         {}, "--jobs says how many runs of --sweep or --what-if go on at once; there is neither of them");
   if (arguments.has("what-if") && arguments.has("max-cycles"))
     throw InputError({}, "--what-if compares whole runs; --max-cycles would cut them short");
-}
-
-/// What looks into tiles and compute steps, or changes the machine under a mapping.
-void refuse_options_of_nests(const Arguments& arguments, const Engine& engine) {
-  for (const char* option : {"what-if", "explain-cycles"})
-    if (arguments.has(option) && !engine.traces_steps())
-      throw InputError(
-          {}, fmt::format("--{} explains runs of a mapped nest, not those of a dataflow controller", option));
 }
 
 /// The file of --against, its names looked up.
@@ -128,7 +123,6 @@ int run_command(const std::vector<std::string>& words) {
   const Loaded loaded = load(arguments);
   const std::unique_ptr<Engine> engine = make_engine(loaded);
   const Design& design = engine->design();
-  refuse_options_of_nests(arguments, *engine);
   if (!quiet) print_notes(loaded);
   RunOutputs outputs(arguments, *engine);
   const std::optional<FiguresOf> figures = figures_to_compare(arguments, design);
@@ -136,14 +130,16 @@ int run_command(const std::vector<std::string>& words) {
   if (loaded.inputs.energy) run.energy = &*loaded.inputs.energy;
   run.observers = outputs.observers();
   std::optional<ChainObserver> chain;
-  if (arguments.has("explain-cycles")) run.observers.push_back(&chain.emplace(design));
+  const bool explain = arguments.has("explain-cycles");
+  if (explain && engine->traces_steps()) run.observers.push_back(&chain.emplace(design));
 
   RunReport report = run_layer(*engine, run);
   report.inputs = loaded.inputs.files;
   if (figures && !report.simulation.truncated)
     report.against = compare_against(design, report.simulation, run.energy, *figures);
+  report.explained = explain;
   if (chain && !report.simulation.truncated) report.chain = chain->chain();
-  if (arguments.has("what-if")) report.what_if = what_if(design, jobs_of(arguments), run.progress);
+  if (arguments.has("what-if")) report.what_if = what_if(*engine, jobs_of(arguments), run.progress);
   report.host = clock.stats();
   outputs.commit(report);
   if (!quiet && !outputs.uses_stdout()) print_result(run_tables(report, output_style()));

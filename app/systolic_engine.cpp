@@ -69,6 +69,36 @@ void SystolicEngine::describe(RunReport& report) const {
   report.systolic = analytical::describe_systolic(plan_);
 }
 
+/// Buffers and memory take no time, and what is in them does not depend on the time: only how folds follow
+/// each other does.
+std::vector<Relaxation> SystolicEngine::relaxations() const {
+  const int array = plan_.machine.array;
+  const std::string name = design().architecture().levels[array].name + ".systolic";
+  const SystolicArraySpec& spec = plan_.machine.spec;
+  Relaxer relaxer(design().architecture());
+  const auto overlap = [&](FoldOverlap better, const char* how) {
+    if (spec.fold_overlap < better)
+      relaxer.add(name + ".fold_overlap", how, [array, better](Architecture& machine) {
+        machine.levels[array].systolic.fold_overlap = better;
+      });
+  };
+  if (plan_.sums_move()) overlap(FoldOverlap::preload, "preload");
+  overlap(FoldOverlap::full, "full");
+  if (spec.pace == Pace::full_array)
+    relaxer.add(name + ".pace", "used",
+                [array](Architecture& machine) { machine.levels[array].systolic.pace = Pace::used; });
+  return std::move(relaxer).found();
+}
+
+std::unique_ptr<Engine> SystolicEngine::on(Architecture machine) const {
+  SystolicPlan plan = plan_;
+  plan.machine.spec = machine.levels[plan.machine.array].systolic;
+  Occupancy occupancy = occupancy_of(plan, design().problem(), machine);
+  return std::make_unique<SystolicEngine>(
+      Design(design().problem(), std::move(machine), std::move(occupancy), design().policy()),
+      std::move(plan));
+}
+
 bool is_systolic(const Architecture& architecture) {
   for (std::size_t level = architecture.levels.size(); level-- > 0;) {
     const auto network = architecture.levels[level].networks.find("");

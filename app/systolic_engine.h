@@ -16,6 +16,8 @@ class SystolicEngine : public Engine {
   [[nodiscard]] EngineRun simulate(const SimulationOptions& options,
                                    std::optional<std::uint64_t> seed) const override;
   [[nodiscard]] std::optional<std::string> broken_claim(const CountTable& counts) const override;
+  [[nodiscard]] std::vector<Relaxation> relaxations() const override;
+  [[nodiscard]] std::unique_ptr<Engine> on(Architecture machine) const override;
   void describe(RunReport& report) const override;
 
  private:

@@ -28,7 +28,7 @@ std::string signed_text(std::int64_t value) {
 std::string what_if_table(const RunReport& report, const Style& /*style*/) {
   if (!report.what_if) return "";
   std::vector<WhatIf> all = *report.what_if;
-  if (all.empty()) return "  nothing limits this machine but its MACs\n";
+  if (all.empty()) return "  this machine has no limit that could be lifted, but for its PEs\n";
   std::stable_sort(all.begin(), all.end() - 1, [](const WhatIf& a, const WhatIf& b) {
     return a.cycles.value_or(kNever) < b.cycles.value_or(kNever);
   });

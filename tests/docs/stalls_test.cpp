@@ -86,7 +86,7 @@ TEST_P(StallStudies, PrintWhatIsShown) {
   }
 }
 
-constexpr std::size_t kCommands = 12;
+constexpr std::size_t kCommands = 13;
 INSTANTIATE_TEST_SUITE_P(, StallStudies, testing::Range(std::size_t{0}, kCommands));
 
 TEST(StallsPage, HasNoOtherCommands) {
