@@ -5,7 +5,9 @@
 #include <map>
 #include <optional>
 #include <utility>
+#include <vector>
 
+#include "tests/oracle/awaited.h"
 #include "tests/oracle/nest.h"
 
 namespace nestwave::oracle {
@@ -44,10 +46,10 @@ std::optional<Rational> network_bandwidth(const Design& design, int level, int d
 /// Level and instance.
 using Place = std::pair<int, std::uint64_t>;
 
-Cycle storage_cycles(const Design& design, const Oracle& oracle) {
+Cycle storage_cycles(const Design& design, const std::vector<Access>& accesses) {
   std::map<Place, std::uint64_t> reads;
   std::map<Place, std::uint64_t> writes;
-  for (const Access& access : oracle.accesses()) {
+  for (const Access& access : accesses) {
     const Place place(access.level, access.instance);
     if (is_read(access.category)) reads[place] += access.words;
     if (is_write(access.category)) writes[place] += access.words;
@@ -69,7 +71,7 @@ Cycle storage_cycles(const Design& design, const Oracle& oracle) {
 
 /// Every data space has a network of its own below each of its keepers; it takes the words that the
 /// keeper sends inward and those that the children, or the MACs, send outward before any reduction.
-Cycle network_cycles(const Design& design, const Oracle& oracle, int data_space) {
+Cycle network_cycles(const Design& design, const std::vector<Access>& accesses, int data_space) {
   const Nest nest(design);
   Cycle cycles = 0;
   int above = -1;
@@ -77,7 +79,7 @@ Cycle network_cycles(const Design& design, const Oracle& oracle, int data_space)
   for (int l = 0; l < design.level_count(); ++l) {
     if (!design.mapping().levels[l].keep[data_space]) continue;
     const std::uint64_t fanout = above < 0 ? 1 : nest.instances(l) / nest.instances(above);
-    for (const Access& access : oracle.accesses()) {
+    for (const Access& access : accesses) {
       if (access.data_space != data_space || access.level != l) continue;
       if (access.category == Category::reads_fill || access.category == Category::reads_operand)
         injected[{l, access.instance}] += access.words;
@@ -100,9 +102,10 @@ Cycle network_cycles(const Design& design, const Oracle& oracle, int data_space)
 }  // namespace
 
 Cycle oracle_bound(const Design& design, const Oracle& oracle) {
-  Cycle cycles = std::max(Nest(design).steps(), storage_cycles(design, oracle));
+  const std::vector<Access> accesses = awaited_accesses(design, oracle);
+  Cycle cycles = std::max(Nest(design).steps(), storage_cycles(design, accesses));
   for (int d = 0; d < design.data_space_count(); ++d)
-    cycles = std::max(cycles, network_cycles(design, oracle, d));
+    cycles = std::max(cycles, network_cycles(design, accesses, d));
   return cycles;
 }
 

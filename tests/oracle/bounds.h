@@ -7,7 +7,8 @@
 
 namespace nestwave::oracle {
 
-/// The compute steps, or our words over the bandwidth of the busiest single port or network.
+/// The compute steps, or the words somebody waits for over the bandwidth of the busiest single port or
+/// network.
 [[nodiscard]] Cycle oracle_bound(const Design& design, const Oracle& oracle);
 
 /// The same from Timeloop's three counters, averaged over the instances of a level; no networks.

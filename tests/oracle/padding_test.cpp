@@ -2,6 +2,7 @@
 // Padding in the oracle and in the description, against counts made by hand.
 #include <gtest/gtest.h>
 
+#include "tests/oracle/awaited.h"
 #include "tests/oracle/oracle.h"
 #include "tests/oracle/padded_cases.h"
 
@@ -25,6 +26,22 @@ TEST(PaddedTile, IsTheLargestOfAllPlaces) {
   EXPECT_EQ(halves.tile_words(1, 1), 3u);
   EXPECT_EQ(halves.tile_words(0, 1), 4u);
   EXPECT_EQ(storing(halves, {Padding::stored, Padding::stored}).tile_words(0, 1), 6u);
+}
+
+// One word a step, of which 0 and 1 exist. L1 takes 2 and 3 as zeros, which L2 does not want.
+TEST(OraclePadding, NobodyWaitsForTheLastZeros) {
+  const std::vector<LevelMapping> levels = {at({{P, 4}}), bypassed(at({}), {0, 2}), bypassed(at({}), {0, 2})};
+  const auto fills = [&](Padding innermost, int level) {
+    const Design design = storing(chain(padded(conv1d(1, 4, 1), 0, 2), levels, kResident),
+                                  {Padding::stored, Padding::stored, innermost});
+    std::uint64_t words = 0;
+    for (const Access& access : awaited_accesses(design, Oracle(design)))
+      if (access.level == level && access.category == Category::writes_fill) words += access.words;
+    return words;
+  };
+  EXPECT_EQ(fills(Padding::free, 1), 2u);
+  EXPECT_EQ(fills(Padding::free, 2), 2u);
+  EXPECT_EQ(fills(Padding::stored, 1), 4u) << "the MACs read them";
 }
 
 TEST(PaddedProblem, OutputsHaveNoPadding) {
