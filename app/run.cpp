@@ -68,8 +68,7 @@ po::options_description run_options() {
   add("sweep", po::value<std::vector<std::string>>()->composing()->value_name("PATH=V1,V2,..."),
       "a grid of runs: the attribute of --set takes each of these values; may be repeated");
   add("what-if", "simulate the machine again without each of its limits: what they cost");
-  add("explain-cycles",
-      "show the roofline and, of a mapped nest, the chain of transfers that the run was as long as");
+  add("explain-cycles", "show the roofline, and the chain of transfers that the run was as long as");
   add("jobs", po::value<std::string>()->value_name("N"),
       "runs at once of --sweep and --what-if, one process each; as many as there are cores unless given");
   add("resume", po::value<std::string>()->value_name("FILE"),
@@ -131,7 +130,7 @@ int run_command(const std::vector<std::string>& words) {
   run.observers = outputs.observers();
   std::optional<ChainObserver> chain;
   const bool explain = arguments.has("explain-cycles");
-  if (explain && engine->traces_steps()) run.observers.push_back(&chain.emplace(design));
+  if (explain) run.observers.push_back(&chain.emplace(design));
 
   RunReport report = run_layer(*engine, run);
   report.inputs = loaded.inputs.files;

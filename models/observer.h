@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "models/chain.h"
 #include "models/counts.h"
 #include "models/ledger.h"
 #include "models/time.h"
@@ -29,6 +30,14 @@ enum Interest : unsigned {
   /// lets stand for all are enough; simulated() says how many there are. Without it every instance is
   /// simulated by itself.
   kRepresentatives = 128,
+  kWork = 256,  ///< work(); not among everything: it is for those who follow causes
+};
+
+/// What a part of an array with a controller of its own did, and what it could not do it before.
+struct Work {
+  std::size_t by = 0;     ///< the part; its works are told in the order in which they begin
+  std::size_t after = 0;  ///< the part whose latest work it waited for; `by`: its own one before
+  ChainLink link;         ///< what it did, and when
 };
 
 /// Attached to a run; every member has an empty default. Events come in order of simulated time
@@ -90,6 +99,8 @@ class Observer {
   virtual void port_words(std::size_t /*port*/, Cycle /*first*/, Cycle /*stop*/, std::uint64_t /*words*/) {}
   /// The room in use at a level, all instances together, changes by `words`.
   virtual void room_used(int /*level*/, std::int64_t /*words*/, Cycle /*cycle*/) {}
+  /// A part of an array does something. The works of `after` are told before it, as far as they count.
+  virtual void work(const Work& /*work*/) {}
   /// All events of `cycle` have been reported.
   virtual void end_of_cycle(Cycle /*cycle*/) {}
   /// The run is over; its length in cycles.

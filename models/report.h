@@ -49,9 +49,9 @@ struct RunReport {
   std::optional<FunctionalResult> functional;
   std::optional<RowStationaryResult> row_stationary;  ///< none: another dataflow
   std::optional<SystolicResult> systolic;             ///< none: another machine
-  bool explained = false;                      ///< the roofline was asked for, and a chain if there is one
-  std::optional<CriticalChain> chain;          ///< none: not asked for, or the run has no tiles
-  std::optional<std::vector<WhatIf>> what_if;  ///< none: not asked for; the last has all changes
+  bool explained = false;                             ///< the roofline was asked for, and the chain
+  std::optional<CriticalChain> chain;                 ///< none: not asked for, or the run has no tiles
+  std::optional<std::vector<WhatIf>> what_if;         ///< none: not asked for; the last has all changes
   HostStats host;
 
   /// "match", "partial" or "mismatch", counts and other figures together.

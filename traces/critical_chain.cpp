@@ -96,7 +96,8 @@ ChainObserver::Chain ChainObserver::before_memory(const Transfer& transfer, cons
   return behind ? other : begun;
 }
 
-ChainObserver::Chain ChainObserver::follow(const Chain& before, const ChainLink& link, Cycle stop) {
+std::shared_ptr<ChainObserver::Node> ChainObserver::follow(const Chain& before, const ChainLink& link,
+                                                           Cycle stop) {
   auto node = before ? std::make_shared<Node>(*before) : std::make_shared<Node>();
   const Cycle since = before ? before->link.stop : 0;
   const Cycle begin = std::max(link.first, since);
@@ -105,16 +106,62 @@ ChainObserver::Chain ChainObserver::follow(const Chain& before, const ChainLink&
   node->link.stop = stop;
   node->number = count_;
   const std::size_t part = part_of(link);
+  node->part = part;
   if (node->sums.size() <= part) node->sums.resize(part + 1);
   ++node->sums[part].links;
   node->sums[part].cycles += stop - begin;
-  if (!node->first || node->first->size() < kShown) {
+  if (node->links <= kShown) {
     std::vector<ChainLink> first = node->first ? *node->first : std::vector<ChainLink>{};
-    first.push_back(node->link);
+    if (before) first.back() = before->link;  // it may have gone on since
+    if (first.size() < kShown) first.push_back(node->link);
     node->first = std::make_shared<const std::vector<ChainLink>>(std::move(first));
   }
   node->last[node->links++ % kShown] = node->link;
   return node;
+}
+
+/// What has been done by then: a link that is under way is cut, one that begins later is no part of it.
+std::shared_ptr<ChainObserver::Node> ChainObserver::until(const Part& part, Cycle now) {
+  if (!part.now || part.now->link.stop <= now) return part.now;
+  const std::shared_ptr<Node>& last = part.now->link.first >= now ? part.before : part.now;
+  if (!last || last->link.stop <= now) return last;
+  auto node = std::make_shared<Node>(*last);
+  ChainLink& link = node->link;
+  const Cycle left = link.stop - now;
+  node->sums[node->part].cycles -= left;
+  link.words -= link.words * left / (link.stop - link.first);
+  link.stop = now;
+  node->last[(node->links - 1) % kShown] = link;
+  return node;
+}
+
+/// The last link does not end yet.
+void ChainObserver::go_on(Node& node, const ChainLink& link) {
+  const Cycle stop = std::max(node.link.stop, link.stop);
+  node.sums[node.part].cycles += stop - node.link.stop;
+  node.link.stop = stop;
+  node.link.words += link.words;
+  node.last[(node.links - 1) % kShown] = node.link;
+}
+
+void ChainObserver::work(const Work& work) {
+  works_.resize(std::max({works_.size(), work.by + 1, work.after + 1}));
+  Part& own = works_[work.by];
+  const bool goes_on = own.now && alike(own.now->link, work.link) && own.now->link.stop >= work.link.first;
+  std::shared_ptr<Node> before;
+  if (!goes_on) before = until(own, work.link.first);
+  if (work.after != work.by) {
+    const Cycle since = goes_on ? work.link.first : before ? before->link.stop : 0;
+    std::shared_ptr<Node> other = until(works_[work.after], work.link.first);
+    if (other && other->link.stop >= since) before = std::move(other);
+  }
+  if (goes_on && !before) {
+    if (own.now.use_count() > 1) own.now = std::make_shared<Node>(*own.now);
+    return go_on(*own.now, work.link);
+  }
+  own.before = std::move(own.now);
+  own.now = follow(before, work.link, work.link.stop);
+  ++count_;
 }
 
 void ChainObserver::transfer(const Transfer& transfer) {
@@ -139,6 +186,8 @@ void ChainObserver::transfer(const Transfer& transfer) {
 }
 
 void ChainObserver::finished(Cycle cycles) {
+  for (const Part& part : works_)
+    if (part.now && (!latest_ || part.now->link.stop >= latest_->link.stop)) latest_ = part.now;
   if (!latest_) return;
   const Node& node = *latest_;
   chain_.links = node.links;
@@ -149,6 +198,7 @@ void ChainObserver::finished(Cycle cycles) {
   std::stable_sort(chain_.parts.begin(), chain_.parts.end(),
                    [](const ChainPart& a, const ChainPart& b) { return a.cycles > b.cycles; });
   chain_.first = *node.first;
+  if (node.links == chain_.first.size()) chain_.first.back() = node.link;
   // Links that stand among the first are not shown twice.
   const std::uint64_t shown = std::min<std::uint64_t>(node.links - node.first->size(), kShown);
   for (std::uint64_t n = node.links - shown; n < node.links; ++n)

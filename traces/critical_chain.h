@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -26,15 +27,20 @@ namespace nestwave {
 /// A memory with a clock of its own has several transfers under way and ends them one after the other. One
 /// that ends behind another of its direction, and began before that had ended, follows upon it, and
 /// counts from its end on.
+///
+/// Arrays with a controller of their own say themselves what each of their works followed upon: of the part
+/// that it waited for, and the one that did it, whichever was the last to be through, or is cut short then.
+/// What a part does without a break is one link.
 class ChainObserver : public Observer {
  public:
   explicit ChainObserver(const Design& design);
 
-  [[nodiscard]] unsigned interests() const override { return kTransfers | kRepresentatives; }
+  [[nodiscard]] unsigned interests() const override { return kTransfers | kWork | kRepresentatives; }
   void simulated(const std::vector<std::uint64_t>& instances) override;
   void transfer(const Transfer& transfer) override;
   void memory_transfer_begins(bool to_inside, int data_space, int outer, int inner, std::uint64_t epoch,
                               Cycle cycle) override;
+  void work(const Work& work) override;
   void finished(Cycle cycles) override;
 
   /// Of the finished run.
@@ -50,6 +56,7 @@ class ChainObserver : public Observer {
   /// The end of a chain: its last link, and what came before in sums.
   struct Node {
     ChainLink link;
+    std::size_t part = 0;      ///< of the link
     std::uint64_t number = 0;  ///< of the transfer, in the order in which they were granted
     std::uint64_t links = 0;
     std::uint64_t waiting = 0;
@@ -58,6 +65,11 @@ class ChainObserver : public Observer {
     std::array<ChainLink, kShown> last;                   ///< a ring: link n stands at n % kShown
   };
   using Chain = std::shared_ptr<const Node>;
+  /// A part of an array: the chain to its latest work, and to the link before that.
+  struct Part {
+    std::shared_ptr<Node> now;
+    std::shared_ptr<Node> before;
+  };
   struct Place {
     Chain done;                 ///< of those that have ended, the one that ended last
     std::vector<Chain> coming;  ///< under way
@@ -72,7 +84,9 @@ class ChainObserver : public Observer {
   [[nodiscard]] Chain before_memory(const Transfer& transfer, const MemoryKey& key, Cycle stop);
   static void settle(Place& place, Cycle now);
   [[nodiscard]] std::size_t part_of(const ChainLink& link);
-  [[nodiscard]] Chain follow(const Chain& before, const ChainLink& link, Cycle stop);
+  [[nodiscard]] std::shared_ptr<Node> follow(const Chain& before, const ChainLink& link, Cycle stop);
+  [[nodiscard]] static std::shared_ptr<Node> until(const Part& part, Cycle now);
+  static void go_on(Node& node, const ChainLink& link);
 
   std::vector<int> own_levels_;             ///< that every PE has an instance of to itself
   std::vector<std::vector<Place>> places_;  ///< by level and simulated instance; the MACs last
@@ -80,7 +94,8 @@ class ChainObserver : public Observer {
   std::map<MemoryKey, Chain> begun_;                   ///< what those under way at a memory follow upon
   std::map<std::pair<int, bool>, Chain> memory_done_;  ///< by level and direction: what it ended last
   std::uint64_t count_ = 0;
-  Chain latest_;  ///< that brought a sum, or made one, last of all
+  std::vector<Part> works_;  ///< by part
+  Chain latest_;             ///< that brought a sum, or made one, last of all
   CriticalChain chain_;
 };
 

@@ -150,9 +150,6 @@ std::string run_tables(const RunReport& report, const Style& style) {
   if (report.chain)
     add("Critical chain (back from the last sum, each time to what ended last before)",
         chain_table(report, style));
-  else if (report.explained && !report.design->has_nest())
-    add("Critical chain",
-        "  follows the tiles of a mapped nest; this run has a controller of its own: see its phases\n");
   add("What if (the same run with one limit less)", what_if_table(report, style));
   if (report.energy)
     add("Energy", energy_table(report));

@@ -27,10 +27,11 @@ std::uint64_t room(const StorageLevel& level) {
 }  // namespace
 
 OffChip::OffChip(sc_core::sc_module_name name, const RowStationaryPasses& passes,
-                 const Architecture& architecture, Recorder& recorder)
+                 const Architecture& architecture, Recorder& recorder, RowStationaryWorks* works)
     : sc_module(name),
       passes_(passes),
       recorder_(recorder),
+      works_(works),
       per_cycle_(ticks_per_cycle(bandwidths(architecture.levels[passes.plan().machine.memory]))),
       read_(architecture.levels[passes.plan().machine.memory].name + ".read", passes.plan().machine.memory, 1,
             architecture.levels[passes.plan().machine.memory].read_bandwidth, per_cycle_),
@@ -82,6 +83,7 @@ bool OffChip::bring(bool filters, std::uint64_t words, Cycle now) {
     const std::optional<Cycle> passed = move(read_, words, now);
     if (!passed) return false;
     arrival = *passed + latency_;
+    if (works_ != nullptr) works_->brings(filters, shared_.has_value(), now, *passed, words);
     recorder_.add(passes_.plan().machine.memory,
                   filters ? passes_.shape().places.weights : passes_.shape().places.inputs,
                   Category::reads_fill, words, 0, now);
@@ -117,6 +119,7 @@ bool OffChip::dump_row(Cycle now) {
   const std::uint64_t words = std::min(dump_left_, passes_.shape().out_columns);
   const std::optional<Cycle> passed = move(write_, words, now);
   if (!passed) return false;
+  if (works_ != nullptr) works_->takes(shared_.has_value(), now, *passed, words);
   const RowStationaryMachine& machine = passes_.plan().machine;
   const int outputs = passes_.shape().places.outputs;
   recorder_.add(machine.buffer, outputs, Category::reads_drain, words, 0, now);

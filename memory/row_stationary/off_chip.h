@@ -14,6 +14,7 @@
 #include "memory/port.h"
 #include "memory/recorder.h"
 #include "memory/row_stationary/tile_streams.h"
+#include "memory/row_stationary/works.h"
 #include "models/architecture.h"
 
 namespace nestwave {
@@ -23,8 +24,9 @@ namespace nestwave {
 /// the next block waits for that. Ticked by the array; between ticks it says when the next one is due.
 class OffChip : public sc_core::sc_module {
  public:
+  /// `works`: null if nobody follows causes.
   OffChip(sc_core::sc_module_name name, const RowStationaryPasses& passes, const Architecture& architecture,
-          Recorder& recorder);
+          Recorder& recorder, RowStationaryWorks* works);
 
   /// Applies what has arrived and begins what can begin.
   void tick(Cycle now);
@@ -107,6 +109,7 @@ class OffChip : public sc_core::sc_module {
 
   const RowStationaryPasses& passes_;
   Recorder& recorder_;
+  RowStationaryWorks* works_;  ///< null: nobody follows causes
   Tick per_cycle_;
   PortBank read_;
   PortBank write_;

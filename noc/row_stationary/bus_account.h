@@ -52,6 +52,8 @@ class BusAccount {
     busy_ = false;
     cause_ = cause;
   }
+  /// Why it was idle last.
+  [[nodiscard]] IdleCause last_cause() const { return cause_; }
   /// What it does now, and has done since the last cycle that anyone looked at.
   [[nodiscard]] bool idles_for(IdleCause cause) const { return !busy_ && cause_ == cause; }
   /// Settled cycles in which it was idle for that reason.

@@ -43,6 +43,7 @@ void FilterBus::decide(Cycle now) {
 void FilterBus::commit(Cycle now) {
   if (flit_ == 0) return;
   account_.carry(flit_, now);
+  if (wiring_.works != nullptr) follow(now);
   const std::uint64_t first = wiring_.grid.pe(stack_, level_, 0);
   const std::uint64_t columns = sending_.pass().rows;
   if (wiring_.values != nullptr) carry_values();
@@ -62,6 +63,15 @@ void FilterBus::commit(Cycle now) {
   const std::uint64_t left = flit_;
   advance();
   wiring_.off_chip.filters_left(left, passes_sent());
+}
+
+/// Who moves words tells what it waited for.
+void FilterBus::follow(Cycle now) const {
+  RowStationaryWorks& works = *wiring_.works;
+  const bool room = account_.last_cause() == IdleCause::room;
+  works.carries(RowStationaryWorks::kFilterBus,
+                room ? wiring_.grid.pe(stack_, level_, 0) + blocker_ : works.part(RowStationaryWorks::kReads),
+                now, flit_);
 }
 
 void FilterBus::advance() {

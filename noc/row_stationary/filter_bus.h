@@ -29,6 +29,7 @@ class FilterBus : public sc_core::sc_module {
 
  private:
   void advance();
+  void follow(Cycle now) const;
   void carry_values() const;
 
   const Wiring& wiring_;

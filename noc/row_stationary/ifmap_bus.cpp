@@ -105,6 +105,7 @@ void IfmapBus::deliver(const Spot& spot, std::size_t first, std::size_t last) {
 void IfmapBus::commit(Cycle now) {
   if (flit_ == 0) return;
   account_.carry(flit_, now);
+  if (wiring_.works != nullptr) follow(now);
   const RowStationaryPlan& plan = wiring_.passes.plan();
   std::uint64_t delivered = 0;
   std::uint64_t read = 0;
@@ -130,6 +131,19 @@ void IfmapBus::commit(Cycle now) {
     spot_ = spot;
   else
     end_channel();
+}
+
+/// Tells what it waited for.
+void IfmapBus::follow(Cycle now) const {
+  RowStationaryWorks& works = *wiring_.works;
+  std::size_t after = blocker_;
+  switch (account_.last_cause()) {
+    case IdleCause::room: break;
+    case IdleCause::compute: after = works.part(RowStationaryWorks::kFilterBus); break;
+    case kHeld: after = works.part(RowStationaryWorks::kWrites); break;
+    default: after = works.part(RowStationaryWorks::kReads); break;
+  }
+  works.carries(RowStationaryWorks::kIfmapBus, after, now, flit_);
 }
 
 void IfmapBus::end_channel() {

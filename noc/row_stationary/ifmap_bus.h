@@ -53,6 +53,7 @@ class IfmapBus : public sc_core::sc_module {
   [[nodiscard]] bool in_buffer() const;
   void deliver(const Spot& spot, std::size_t first, std::size_t last);
   void end_channel();
+  void follow(Cycle now) const;
 
   const Wiring& wiring_;
   const FilterBus& filter_bus_;

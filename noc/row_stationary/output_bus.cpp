@@ -72,6 +72,7 @@ void OutputBus::wake_top(std::uint64_t column) {
 void OutputBus::commit(Cycle now) {
   if (flit_ == 0) return;
   account_.carry(flit_, now);
+  if (wiring_.works != nullptr) follow(now);
   const Column& from = columns_[chosen_];
   if (wiring_.values != nullptr)
     for (std::uint64_t i = 0; i < flit_; ++i)
@@ -96,6 +97,14 @@ void OutputBus::commit(Cycle now) {
   std::uint64_t next = block_.index;
   while (next < wiring_.passes.count() && wiring_.passes.at(next).block == block_.block) ++next;
   enter_block(next);
+}
+
+/// Tells what it waited for: the PE at the top of the column.
+void OutputBus::follow(Cycle now) const {
+  const RowStationaryGrid& grid = wiring_.grid;
+  const std::uint64_t top = wiring_.passes.at(columns_[chosen_].pass).channel_sets * grid.rows - 1;
+  wiring_.works->carries(RowStationaryWorks::kOutputBus,
+                         grid.pe(chosen_ / grid.width, top, chosen_ % grid.width), now, flit_);
 }
 
 void OutputBus::advance(std::uint64_t index) {

@@ -38,6 +38,7 @@ class OutputBus : public sc_core::sc_module {
     std::uint64_t lanes = 0;
   };
   void enter_pass(std::uint64_t column, std::uint64_t index);
+  void follow(Cycle now) const;
   void advance(std::uint64_t column);
   void enter_block(std::uint64_t first_pass);
   void wake_top(std::uint64_t column);

@@ -76,6 +76,7 @@ void PsumBus::decide(Cycle now) {
 void PsumBus::commit(Cycle now) {
   if (flit_ == 0) return;
   account_.carry(flit_, now);
+  if (wiring_.works != nullptr) follow(now);
   const RowStationaryPlan& plan = wiring_.passes.plan();
   const int outputs = plan.shape.places.outputs;
   const std::uint64_t pe = foot();
@@ -101,6 +102,14 @@ void PsumBus::commit(Cycle now) {
   }
   wiring_.recorder.count_event();
   advance();
+}
+
+/// Tells what it waited for: room at the foot, or sums that have to come out first.
+void PsumBus::follow(Cycle now) const {
+  RowStationaryWorks& works = *wiring_.works;
+  const bool room = account_.last_cause() == IdleCause::room;
+  works.carries(RowStationaryWorks::kPsumBus, room ? foot() : works.part(RowStationaryWorks::kOutputBus), now,
+                flit_);
 }
 
 void PsumBus::advance() {

@@ -33,6 +33,7 @@ class PsumBus : public sc_core::sc_module {
   void enter_pass(std::uint64_t index);
   void measure();
   void advance();
+  void follow(Cycle now) const;
 
   const Wiring& wiring_;
   BusAccount account_;

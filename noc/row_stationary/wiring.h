@@ -8,6 +8,7 @@
 #include "dataflows/row_stationary_passes.h"
 #include "memory/recorder.h"
 #include "memory/row_stationary/off_chip.h"
+#include "memory/row_stationary/works.h"
 #include "models/architecture.h"
 #include "models/counts.h"
 #include "noc/row_stationary/inlets.h"
@@ -51,7 +52,8 @@ struct Wiring {
   PsumFifos& feet;   ///< of every PE: psums from below
   PsumFifos& exits;  ///< of every column
   Waiting& waiting;
-  SpadValues* values;  ///< null: no values are carried
+  SpadValues* values;         ///< null: no values are carried
+  RowStationaryWorks* works;  ///< null: nobody follows causes
 };
 
 }  // namespace nestwave

@@ -97,6 +97,7 @@ class RowStationaryArray : public sc_core::sc_module {
   PsumFifos exits_;
   Waiting waiting_;
   std::unique_ptr<SpadValues> values_;
+  std::optional<RowStationaryWorks> works_;  ///< if somebody follows causes
   OffChip off_chip_;
   Wiring wiring_;
   EdgeCounts filter_edge_;

@@ -97,6 +97,7 @@ void RowStationaryPes::multiply(Pe& pe, std::uint64_t id, Cycle now) {
       std::min({std::uint64_t{pe.lanes - pe.lane}, filters, most_at_once_, stop_ - now}));
   pe.started = true;
   note_mac(pe, now, now + run - 1);
+  if (wiring_.works != nullptr) wiring_.works->multiplies(id, now, run);
   accesses_.macs += run;
   if (pe.step > 0 || (pe.bottom && pe.adds_to_old))
     accesses_.accumulates += run;
@@ -150,6 +151,7 @@ void RowStationaryPes::add(Pe& pe, std::uint64_t id, Cycle now) {
     accesses_.reduced += run;
   }
   accesses_.adds += run;
+  if (wiring_.works != nullptr) wiring_.works->adds(id, now, run);
   stalls_.note_add(!pe.top);
   pe.busy_until = now + run;
   pe.lane += static_cast<std::uint32_t>(run);
@@ -186,6 +188,19 @@ void RowStationaryPes::end_window(Pe& pe, std::uint64_t id) {
 void RowStationaryPes::wait(Pe& pe, std::uint64_t id, Wait what, Cycle now) {
   stalls_.begin(id, stall_of(pe, what), now);
   wiring_.waiting.wait(id, what);
+  if (wiring_.works != nullptr) wiring_.works->waits_for(id, awaited(pe, id, what));
+}
+
+std::size_t RowStationaryPes::awaited(const Pe& pe, std::uint64_t id, Wait what) const {
+  const RowStationaryWorks& works = *wiring_.works;
+  switch (what) {
+    case Wait::filter: return works.part(RowStationaryWorks::kFilterBus);
+    case Wait::ifmap: return works.part(RowStationaryWorks::kIfmapBus);
+    case Wait::psum: return pe.bottom ? works.part(RowStationaryWorks::kPsumBus) : id - wiring_.grid.width;
+    case Wait::room:
+    case Wait::nothing: break;
+  }
+  return pe.top ? works.part(RowStationaryWorks::kOutputBus) : pe.above;
 }
 
 Stall RowStationaryPes::stall_of(const Pe& pe, Wait what) {

@@ -97,6 +97,8 @@ class RowStationaryPes : public sc_core::sc_module {
   [[nodiscard]] std::uint64_t next_pass(std::uint64_t id, std::uint64_t first) const;
   [[nodiscard]] bool has_macs_left(std::uint64_t id) const;
   [[nodiscard]] static Stall stall_of(const Pe& pe, Wait what);
+  /// The part of the array that the PE waits for.
+  [[nodiscard]] std::size_t awaited(const Pe& pe, std::uint64_t id, Wait what) const;
   void issue(std::uint64_t id, Cycle now);
   void multiply(Pe& pe, std::uint64_t id, Cycle now);
   void add(Pe& pe, std::uint64_t id, Cycle now);

@@ -36,11 +36,12 @@ SystolicArray::SystolicArray(sc_core::sc_module_name name, const Config& config)
     traffic_[space].to = registers ? plan_.machine.registers : config.levels;
   }
   if (recorder_.wants(kLedger)) told_.emplace(plan_, config.levels);
+  if (recorder_.wants(kWork)) works_.emplace(plan_, config.levels, recorder_);
   spawn_method(clock_, "cycle", wake_, [this] { run(); });
 }
 
 void SystolicArray::post(const FoldJob& job) {
-  jobs_.push_back({job, {}, 0});
+  jobs_.push_back({job, {}, 0, 0});
   end_ = std::max(end_, job.times.end);
   account_fold(job);
   if (!idle()) return;
@@ -117,6 +118,7 @@ void SystolicArray::start_folds(Cycle now) {
   if (shift && plan_.sums_move()) {
     Job& fold = job(next_shift_);
     fold.tiles[plan_.stationary] = buffer(plan_.stationary).take_tile(fold.job.fold, now);
+    if (works_) works_->load(fold.job);
   }
   if (stream) {
     Job& fold = job(next_stream_);
@@ -124,6 +126,7 @@ void SystolicArray::start_folds(Cycle now) {
     if (!plan_.sums_move()) fold.tiles[plan_.down] = buffer(plan_.down).take_tile(fold.job.fold, now);
     if (recorder_.wants(kSteps))
       recorder_.tell(kSteps, &Observer::step, fold.job.fold.index * plan_.streamed.size);
+    if (works_) works_->stream(fold.job);
   }
   next_shift_ += shift ? 1 : 0;
   next_stream_ += stream ? 1 : 0;
@@ -319,7 +322,13 @@ void SystolicArray::collect(std::size_t column, std::uint64_t more, Cycle now) {
   if (!plan_.sums_move()) traffic_[plan_.gemm.outputs].injected += 1 + more;
   collector.position += 1 + more;
   from.collected += 1 + more;
-  if (complete(from)) ++collected_;
+  const Cycle next = now + more + 1;
+  if (works_ && next > works_->macs_end(from.job))
+    from.late += std::min(next - works_->macs_end(from.job), 1 + more);
+  if (complete(from)) {
+    ++collected_;
+    if (works_) works_->leave(from.job, from.late, next);
+  }
   if (collector.position < sums_of_column(fold)) return;
   collector.position = 0;
   ++collector.fold;

@@ -17,6 +17,7 @@
 #include "models/counts.h"
 #include "models/result.h"
 #include "models/systolic.h"
+#include "pe/systolic/fold_works.h"
 #include "pe/systolic/lanes.h"
 #include "pe/systolic/ledger.h"
 #include "pe/systolic/operand_grid.h"
@@ -69,6 +70,7 @@ class SystolicArray : public sc_core::sc_module {
     FoldJob job;
     std::uint32_t tiles[3] = {0, 0, 0};  ///< by data space
     std::uint64_t collected = 0;         ///< sums that have arrived
+    std::uint64_t late = 0;              ///< of these, after the last MAC; only if somebody follows causes
   };
   struct Collector {
     std::uint64_t fold = 0;
@@ -147,6 +149,7 @@ class SystolicArray : public sc_core::sc_module {
   };
   StateMemory folds_{std::size_t{1} << 22U};  ///< 32 MB
   std::optional<Watched> watched_;
+  std::optional<FoldWorks> works_;      ///< if somebody follows causes
   std::optional<SystolicLedger> told_;  ///< for those who follow the ledger
   std::uint64_t first_pes_ = 0;         ///< that have work in the first fold
   Cycle first_slot_ = kNever;           ///< of the first fold: its first MAC

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The ledger over time, on random layers and arrays, whole and cut short: intervals of any length add up to
-// the ledger and the counts of the run, to which nothing has happened by it.
+// The ledger over time and the critical chain, on random layers and arrays, whole and cut short: intervals of
+// any length add up to the ledger and the counts of the run, to which nothing has happened by it.
 #include "traces/profile.h"
 
 #include <gtest/gtest.h>
@@ -9,9 +9,11 @@
 #include <filesystem>
 
 #include "models/roofline.h"
+#include "tests/property/chains.h"
 #include "tests/property/profile_lines.h"
 #include "tests/row_stationary_machine/random_array.h"
 #include "tests/support/same_run.h"
+#include "traces/critical_chain.h"
 
 namespace nestwave::rs {
 namespace {
@@ -55,6 +57,17 @@ void expect_counted_words(const Simulated& layer, const SimulationResult& run) {
       }
 }
 
+/// Nothing happens to the run of those who follow its causes, and its chain has none but real waits: for
+/// words and sums on their way through latencies, for cycles that the memory shares.
+void expect_chain(const Simulated& layer, const SimulationResult& expected) {
+  ChainObserver chain(layer.design);
+  SimulationOptions options;
+  options.observers = {&chain};
+  const SimulationResult run = layer.run(options).simulation;
+  test::expect_same_run(run, expected);
+  property::expect_chain(chain.chain(), run.cycles);
+}
+
 /// The buffers are used, never beyond their room, and empty of ifmaps and filters at the end.
 void expect_rooms(const Simulated& layer, const std::vector<ProfileLine>& lines) {
   const RowStationaryMachine& machine = layer.plan.machine;
@@ -87,6 +100,7 @@ TEST_P(ProfiledArrays, AddUpToTheLedgerAndTheCounts) {
       const Cycle interval = seed % 3 == 0 ? 1 + seed % 7 : 10 + seed % 500;
       const SimulationResult plain = layer->run().simulation;
       expect_counted_words(*layer, plain);
+      expect_chain(*layer, plain);
       expect_rooms(*layer, profile(*layer, interval, plain, 0));
       SimulationOptions cut;
       cut.max_cycles = 1 + dice.roll(plain.cycles);

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Arrays small enough to be traced by hand, cycle by cycle.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <utility>
+#include <vector>
+
+#include "tests/property/chains.h"
 #include "tests/row_stationary/machines.h"
 #include "tests/row_stationary_machine/simulated.h"
+#include "traces/critical_chain.h"
 
 namespace nestwave::rs {
 namespace {
@@ -40,6 +46,35 @@ TEST(TinyArray, OnePeTakesTwoCyclesForEachOutput) {
   EXPECT_EQ(run.pes.not_started, 2U);
   EXPECT_EQ(run.pes.finished, 1U);
   EXPECT_EQ(layer.differences(run), "");
+}
+
+// The same run as a chain: the filter word, the first ifmap word, four times MAC and add, of which each
+// waits for the one before, the last sum, and its way to the memory, which takes no time.
+TEST(TinyArray, ItsChainIsTheRunOfItsOnePe) {
+  const Simulated layer(problem_of(rows_of(1, 4, 1), 1), tiny(1, 1), RowStationaryParameters{});
+  ChainObserver observer(layer.design);
+  SimulationOptions options;
+  options.observers = {&observer};
+  (void)layer.run(options);
+  const CriticalChain& chain = observer.chain();
+  property::expect_chain(chain, 11);
+  EXPECT_EQ(chain.waiting, 0U);
+  std::vector<std::pair<TransferKind, Cycle>> links;
+  for (const auto* some : {&chain.first, &chain.last})
+    for (const ChainLink& link : *some)
+      if (link.stop > link.first) links.emplace_back(link.kind, link.first);
+  using enum TransferKind;
+  EXPECT_THAT(links, testing::ElementsAreArray(std::vector<std::pair<TransferKind, Cycle>>{{fill, 0},
+                                                                                           {fill, 1},
+                                                                                           {mac, 2},
+                                                                                           {drain, 3},
+                                                                                           {mac, 4},
+                                                                                           {drain, 5},
+                                                                                           {mac, 6},
+                                                                                           {drain, 7},
+                                                                                           {mac, 8},
+                                                                                           {drain, 9},
+                                                                                           {drain, 10}}));
 }
 
 // With room for two words the next one is there in time, but the add keeps its slot.

@@ -9,9 +9,11 @@
 #include <filesystem>
 
 #include "models/roofline.h"
+#include "tests/property/chains.h"
 #include "tests/property/profile_lines.h"
 #include "tests/support/same_run.h"
 #include "tests/systolic/random.h"
+#include "traces/critical_chain.h"
 
 namespace nestwave {
 namespace {
@@ -67,6 +69,9 @@ TEST_P(ProfiledSystolic, AddsUpToTheLedgerAndTheCounts) {
             EXPECT_EQ(port.words, traffic.words) << port.name;
           }
       EXPECT_EQ(whole.phases[1].cycles, whole.processing);
+      ChainObserver chain(engine->design());
+      test::expect_same_run(run(*engine, 0, {&chain}), whole);
+      property::expect_chain(chain.chain(), whole.cycles);
       (void)profile(*engine, interval, dice.from(1, whole.cycles));
     } catch (const InternalError& error) {
       FAIL() << error.what();
@@ -97,6 +102,46 @@ TEST(SystolicPhases, BeginWithTheLoadAndEndWithTheLastMac) {
     EXPECT_EQ(run.phases[0].ports[port].busy, 2U);
     EXPECT_EQ(run.phases[1].ports[port].words, 5U);
   }
+}
+
+/// How many links and cycles of a kind there are.
+ChainPart part_of(const CriticalChain& chain, TransferKind kind) {
+  for (const ChainPart& part : chain.parts)
+    if (part.like.kind == kind) return part;
+  return {};
+}
+
+CriticalChain chain_of(const char* dataflow, const Architecture& machine) {
+  const auto engine = test::engine(dataflow, test::gemm(2, 4, 2), machine);
+  ChainObserver chain(engine->design());
+  SimulationOptions options;
+  options.observers = {&chain};
+  (void)engine->simulate(options, std::nullopt);
+  return chain.chain();
+}
+
+// The folds of before: two cycles to load and four from the first MAC to the last.
+TEST(SystolicChain, LoadsAndMultipliesInTurn) {
+  const CriticalChain chain = chain_of("weight_stationary", test::systolic(2, 2));
+  EXPECT_EQ(chain.waiting, 0U);
+  ASSERT_EQ(chain.links, 4U);
+  EXPECT_EQ(part_of(chain, TransferKind::fill).cycles, 4U);
+  EXPECT_EQ(part_of(chain, TransferKind::mac).cycles, 8U);
+  EXPECT_EQ(chain.first[1].first, 2U);
+  EXPECT_EQ(chain.first[1].stop, 6U);
+}
+
+// One fold of 4 + 2 + 2 - 2 = 6 cycles; the last MAC is in cycle 5. Column 0 begins to move down in cycle 5,
+// the second sum of column 1 leaves in cycle 7.
+TEST(SystolicChain, EndsWithSumsThatStayed) {
+  const CriticalChain chain = chain_of("output_stationary", test::systolic(2, 2));
+  ASSERT_EQ(chain.links, 2U);
+  EXPECT_EQ(chain.first[0],
+            (ChainLink{TransferKind::mac, -1, chain.first[0].outer, chain.first[0].inner, 0, 6, 16}));
+  EXPECT_EQ(chain.first[1].kind, TransferKind::drain);
+  EXPECT_EQ(chain.first[1].first, 6U);
+  EXPECT_EQ(chain.first[1].stop, 8U);
+  EXPECT_EQ(chain.first[1].words, 3U) << "the lower sum of column 0 has left in cycle 5";
 }
 
 }  // namespace

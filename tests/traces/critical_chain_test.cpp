@@ -65,6 +65,59 @@ TEST_F(SmallChain, GoesAlongPortsAndArrivals) {
   EXPECT_EQ(cycles, 13U);
 }
 
+Work work(std::size_t by, std::size_t after, Cycle first, Cycle stop) {
+  return {by, after, {TransferKind::fill, static_cast<int>(by), 0, 1, first, stop, stop - first}};
+}
+
+CriticalChain chain_of(const std::vector<Work>& works, Cycle cycles) {
+  const Design design = testing::small_design();
+  ChainObserver observer(design);
+  for (const Work& one : works) observer.work(one);
+  observer.finished(cycles);
+  return observer.chain();
+}
+
+/// Data space, beginning and end of each link.
+std::vector<std::vector<Cycle>> links_of(const CriticalChain& chain) {
+  std::vector<std::vector<Cycle>> links;
+  for (const ChainLink& link : chain.first)
+    links.push_back({static_cast<Cycle>(link.data_space), link.first, link.stop});
+  return links;
+}
+
+using Links = std::vector<std::vector<Cycle>>;
+
+TEST(Works, FollowWhatTheyWaitedFor) {
+  // 1 waits for 0 and goes on by itself; 0 does not know of 1.
+  const CriticalChain chain =
+      chain_of({work(0, 0, 0, 4), work(0, 0, 4, 6), work(1, 0, 6, 7), work(1, 1, 9, 11)}, 12);
+  EXPECT_EQ(links_of(chain), (Links{{0, 0, 6}, {1, 6, 7}, {1, 9, 11}}));
+  EXPECT_EQ(chain.first[0].words, 6U) << "without a break it is one link";
+  EXPECT_EQ(chain.waiting, 3U);
+}
+
+TEST(Works, FollowTheLastToBeThrough) {
+  EXPECT_EQ(links_of(chain_of({work(0, 0, 0, 3), work(1, 1, 0, 5), work(1, 0, 5, 6)}, 6)),
+            (Links{{1, 0, 6}}));
+  EXPECT_EQ(links_of(chain_of({work(0, 0, 0, 5), work(1, 1, 0, 3), work(1, 0, 5, 6)}, 6)),
+            (Links{{0, 0, 5}, {1, 5, 6}}));
+}
+
+TEST(Works, AreCutWhereAnotherFollows) {
+  // 0 is under way until 8; 1 needs no more of it than the first five cycles. Later 0 goes on.
+  const std::vector<Work> works = {work(0, 0, 0, 8), work(1, 0, 5, 9), work(0, 0, 8, 20), work(1, 0, 12, 30)};
+  const CriticalChain cut = chain_of({works[0], works[1]}, 9);
+  EXPECT_EQ(links_of(cut), (Links{{0, 0, 5}, {1, 5, 9}}));
+  EXPECT_EQ(cut.first[0].words, 5U);
+  EXPECT_EQ(links_of(chain_of(works, 30)), (Links{{0, 0, 12}, {1, 12, 30}}));
+}
+
+TEST(Works, DoNotFollowWhatBeginsWithThem) {
+  // What 0 does from 4 on is no cause of what 1 does from 4 on.
+  EXPECT_EQ(links_of(chain_of({work(0, 0, 0, 2), work(0, 0, 4, 6), work(1, 0, 4, 9)}, 9)),
+            (Links{{0, 0, 2}, {1, 4, 9}}));
+}
+
 TEST_F(SmallChain, IsShownPartByPart) {
   const std::string text = chain_table(report_, Style{false});
   EXPECT_THAT(text, HasSubstr("  fill of Weights, DRAM to RF       1       4  30.8 %\n"));
