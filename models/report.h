@@ -50,7 +50,7 @@ struct RunReport {
   std::optional<RowStationaryResult> row_stationary;  ///< none: another dataflow
   std::optional<SystolicResult> systolic;             ///< none: another machine
   bool explained = false;                             ///< the roofline was asked for, and the chain
-  std::optional<CriticalChain> chain;                 ///< none: not asked for, or the run has no tiles
+  std::optional<CriticalChain> chain;                 ///< none: not asked for, or the run was cut short
   std::optional<std::vector<WhatIf>> what_if;         ///< none: not asked for; the last has all changes
   HostStats host;
 
