@@ -78,10 +78,10 @@ Accelerator::Accelerator(const Design& design, const SimulationOptions& options)
 }
 
 /// Whether one iteration of a loop can be like the one before, and every part of the machine can show
-/// its state: where rounds differ (imperfect factors), where addresses matter (banks), or where a memory has
-/// a clock of its own, that is not so.
+/// its state: where rounds differ (imperfect factors), or where a memory has a clock of its own, that is
+/// not so.
 bool Accelerator::repeats() const {
-  if (nest_->uneven() || has_banks(design_.architecture())) return false;
+  if (nest_->uneven()) return false;
   for (int level = 0; level < design_.level_count(); ++level)
     if (memories_->port(level) != nullptr) return false;
   return true;
@@ -317,8 +317,11 @@ void Accelerator::build_link(const Edge& edge) {
     return level < design_.level_count() && design_.architecture().levels[level].banks.has_value();
   };
   const auto account = [&](Link& link) {
-    if (banked(edge.outer) || banked(edge.inner))
-      link.attach(EdgeWords(design_, nest_, edge.data_space, edge.outer, edge.inner));
+    std::vector<std::uint64_t> rounds;
+    for (const int level : {edge.outer, edge.inner})
+      if (banked(level)) rounds.push_back(stores_[level]->banks->round(edge.data_space));
+    if (!rounds.empty())
+      link.attach(EdgeWords(design_, nest_, edge.data_space, edge.outer, edge.inner), std::move(rounds));
     if (TlmPort* memory = memories_->port(edge.outer)) {
       link.attach(*memory, EdgeWords(design_, nest_, edge.data_space, edge.outer, edge.inner));
       accounts_.add_memory_user(*memory, link);

@@ -8,8 +8,6 @@ namespace nestwave {
 
 namespace {
 
-/// Writing the state down costs about as much as a few steps.
-constexpr std::uint64_t kShortestIteration = 8;
 /// A loop needs an iteration to settle, two to compare, and some to skip.
 constexpr std::uint64_t kSmallestBound = 4;
 /// Comparisons in vain after which a loop is looked at half as often.
@@ -27,7 +25,7 @@ FastForward::FastForward(const Nest& nest, Clock& clock, std::int64_t ticks_per_
     Loop& loop = loops_[j];
     loop.steps = steps;
     loop.bound = nest.temporal()[j].bound;
-    loop.worthwhile = loop.steps >= kShortestIteration && loop.bound >= kSmallestBound;
+    loop.worthwhile = loop.bound >= kSmallestBound;
     if (loop.worthwhile && finest_ == 0) finest_ = loop.steps;
     steps *= loop.bound;
   }

@@ -64,6 +64,19 @@ EdgeWords::Index EdgeWords::temporal_index(std::uint64_t step) const {
   return index;
 }
 
+std::uint64_t EdgeWords::shift(std::size_t loop) const {
+  if (loop >= loops_) return 0;
+  const NestLoop& carried = nest_->temporal()[loop];
+  std::uint64_t words = 0;
+  for (std::size_t r = 0; r < space_.ranks.size(); ++r) {
+    words *= rank_sizes_[r];
+    for (const Term& term : space_.ranks[r].terms)
+      if (term.dimension == carried.dimension)
+        words += static_cast<std::uint64_t>(term.coefficient) * carried.index_stride;
+  }
+  return words;
+}
+
 Region EdgeWords::tile(const Index& temporal, const Index& place) const {
   Region region(rank_sizes_.size());
   const auto extent = [&](std::size_t d) { return std::min(full_[d], sizes_[d] - temporal[d] - place[d]); };

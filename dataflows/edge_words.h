@@ -36,6 +36,8 @@ class EdgeWords {
   /// The same of one child.
   [[nodiscard]] WordRanges of_child(std::uint64_t child, std::uint64_t step,
                                     std::optional<std::uint64_t> before) const;
+  /// How much farther back all words lie after one more iteration of a temporal loop (outermost 0).
+  [[nodiscard]] std::uint64_t shift(std::size_t loop) const;
 
  private:
   using Index = std::vector<std::int64_t>;  ///< one per dimension

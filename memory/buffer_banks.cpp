@@ -53,4 +53,13 @@ void BufferBanks::add(Booking& booking, std::uint64_t instance, int data_space, 
   }
 }
 
+std::uint64_t BufferBanks::round(int data_space) const {
+  const auto serves = [&](const Group& group) { return group.serves(data_space); };
+  return std::find_if(groups_.begin(), groups_.end(), serves)->of.banks * interleave_;
+}
+
+void BufferBanks::visit_state(StateVisitor& state) {
+  for (Group& group : groups_) group.ports->visit_state(state);
+}
+
 }  // namespace nestwave

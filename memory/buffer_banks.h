@@ -36,6 +36,10 @@ class BufferBanks {
   /// (`count` is more than there are), all banks are taken as much longer.
   void add(Booking& booking, std::uint64_t instance, int data_space, const WordRanges& words,
            std::uint64_t count) const;
+  /// Words of a tensor after which the same bank comes again.
+  [[nodiscard]] std::uint64_t round(int data_space) const;
+  /// Shows the ports of all banks to the visitor.
+  void visit_state(StateVisitor& state);
   [[nodiscard]] const std::vector<Group>& groups() const { return groups_; }
 
  private:

@@ -239,6 +239,7 @@ void Store::visit_state(StateVisitor& state) {
   state.plain(touched_.size());
   for (PortBank* bank : {read_port.get(), write_port.get(), shared_port.get()})
     if (bank != nullptr) bank->visit_state(state);
+  if (banks) banks->visit_state(state);
 }
 
 void Store::trim() {

@@ -71,7 +71,19 @@ void Link::visit_state(StateVisitor& state) {
     // 0 where an event says nothing of the outer end.
     if (event.through > 0) state.index(event.through, stream_.outer_epochs_in(frame.loop));
   });
+  if (words_) visit_banks(state);
   state.counters(traffic_);
+}
+
+/// Where words lie counts: iterations are alike only if each of their words lies in the same bank.
+void Link::visit_banks(StateVisitor& state) {
+  const StateVisitor::Frame& frame = state.frame();
+  for (std::optional<std::uint64_t>& step : last_step_) {
+    state.plain(step ? 1 : 0);
+    if (step) state.index(*step, stream_.steps_in(frame));
+  }
+  for (const std::uint64_t round : rounds_)
+    state.plain(frame.iteration % round * (words_->shift(frame.loop) % round) % round);
 }
 
 Cycle Link::farthest(std::uint64_t parent, std::uint64_t index) {
@@ -141,8 +153,9 @@ void Link::start(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, 
   schedule(now, kRetry, parent, index);
 }
 
-void Link::attach(EdgeWords words) {
+void Link::attach(EdgeWords words, std::vector<std::uint64_t> rounds) {
   words_ = std::make_unique<EdgeWords>(std::move(words));
+  rounds_ = std::move(rounds);
   last_step_.resize(lanes_.size());
 }
 

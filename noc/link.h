@@ -41,8 +41,9 @@ class Link : public TimedModule, public Requester, public MemoryClient {
   void grant(const Request& request, Cycle now) override;
   [[nodiscard]] std::uint64_t oldest_epoch() const override;
 
-  /// An end of the edge has banks, so it matters which words go over it.
-  void attach(EdgeWords words);
+  /// An end of the edge has banks, so it matters which words go over it. `rounds`: of the ends that have
+  /// some, the words after which the same bank comes again.
+  void attach(EdgeWords words, std::vector<std::uint64_t> rounds);
   /// The outer end is a memory with a clock of its own: transfers go burst by burst, over this port.
   void attach(TlmPort& memory, EdgeWords words);
   void memory_ready() override { mark(0); }
@@ -150,7 +151,10 @@ class Link : public TimedModule, public Requester, public MemoryClient {
 
   std::vector<Lane> lanes_;
   std::vector<std::uint64_t> marked_;
+  void visit_banks(StateVisitor& state);
+
   std::unique_ptr<EdgeWords> words_;                     ///< only if an end has banks
+  std::vector<std::uint64_t> rounds_;                    ///< of these banks
   std::vector<std::optional<std::uint64_t>> last_step_;  ///< per parent: at which its latest epoch began
   TlmPort* memory_ = nullptr;
   std::size_t memory_lane_ = 0;  ///< its number there

@@ -118,6 +118,14 @@ TEST_P(Memories, WhereEveryClockIsSlowedNothingChangesInCycles) {
   });
 }
 
+TEST_P(Memories, SkippingRepetitionsOnBanksDoesNotShow) {
+  Skipping skipping;
+  for_all([&](std::uint64_t seed, const Design& design) {
+    if (seed % 2 == 0) skipping.compare(seed, on_banks(design, seed));
+  });
+  if (!GetParam().imperfect) skipping.expect_one_in(10);
+}
+
 /// The words of an edge, one by one, against the stream that only counts them.
 TEST_P(Memories, WordsOfAnEdgeAreAsManyAsItsStreamSays) {
   for_all([](std::uint64_t, const Design& design) {

@@ -3,10 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "app/simulate.h"
 #include "memory/buffer_banks.h"
 #include "models/error.h"
 #include "tests/sim/machines.h"
 #include "tests/support/complaint.h"
+#include "tests/support/same_run.h"
 
 namespace nestwave {
 namespace {
@@ -69,6 +71,20 @@ TEST(Banks, OfItsOwnKeepADataSpaceFromWaiting) {
   EXPECT_THAT(run.log.arrivals(TransferKind::fill, kWeights), ElementsAre(4));
   EXPECT_THAT(run.log.arrivals(TransferKind::fill, kInputs), ElementsAre(4));
   EXPECT_EQ(run.port("Buffer.banks.Weights").busy, 4u + 16u) << "written once, read at every step";
+}
+
+TEST(Banks, MakeIterationsAlikeOnlyEveryRound) {
+  // A weight in every iteration of M, each in the bank behind that of the one before: at one M in three it
+  // meets the input that is read with it in a bank.
+  TinyMachine machine;
+  machine.level("Memory", "WI").level("Buffer", "WI", {{"M", 90}, {"P", 8}}).level("Register", "O");
+  machine[1].banks = spec(3);
+  const Design design = machine.design();
+  SimulationOptions every_cycle;
+  every_cycle.fast_forward = false;
+  const SimulationResult run = simulate(design);
+  test::expect_same_run(simulate(design, every_cycle), run);
+  EXPECT_GT(run.fast_forwarded, 0u);
 }
 
 TEST(Banks, MustHoldWhatIsInThem) {

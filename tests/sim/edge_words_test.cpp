@@ -75,6 +75,18 @@ TEST(EdgeWords, EndWhereTheDimensionEnds) {
   EXPECT_THAT(words_of(design, kOutputs, 0, 1).of_children(0, 4, {}), ElementsAre(WordRange{4, 7}));
 }
 
+TEST(EdgeWords, LieFartherBackAfterEachIteration) {
+  const Design design = sliding().design();
+  // P in the memory goes in steps of two outputs, R in steps of one weight.
+  EXPECT_EQ(words_of(design, kInputs, 0, 1).shift(0), 2u);
+  EXPECT_EQ(words_of(design, kInputs, 0, 1).shift(1), 1u);
+  EXPECT_EQ(words_of(design, kWeights, 0, 1).shift(0), 0u);
+  EXPECT_EQ(words_of(design, kWeights, 0, 1).shift(1), 1u);
+  // M is the first of two ranks of the weights, three words apart, and inside what the buffer holds.
+  EXPECT_EQ(words_of(design, kWeights, 0, 1).shift(2), 0u);
+  EXPECT_EQ(words_of(design, kWeights, 1, 2).shift(2), 3u);
+}
+
 TEST(Layout, PutsTensorsOneAfterAnotherEachInBurstsOfItsOwn) {
   TinyMachine machine = sliding();
   machine[0].word_bits = 8;
