@@ -313,13 +313,11 @@ void Accelerator::build_link(const Edge& edge) {
   const auto way = [&](Direction direction) {
     return networks_.way(edge.data_space, edge.outer, edge.inner, direction);
   };
-  const auto banked = [&](int level) {
-    return level < design_.level_count() && design_.architecture().levels[level].banks.has_value();
-  };
   const auto account = [&](Link& link) {
     std::vector<std::uint64_t> rounds;
     for (const int level : {edge.outer, edge.inner})
-      if (banked(level)) rounds.push_back(stores_[level]->banks->round(edge.data_space));
+      if (level < design_.level_count() && stores_[level]->banks)
+        rounds.push_back(stores_[level]->banks->round(edge.data_space));
     if (!rounds.empty())
       link.attach(EdgeWords(design_, nest_, edge.data_space, edge.outer, edge.inner), std::move(rounds));
     if (TlmPort* memory = memories_->port(edge.outer)) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "dataflows/stream.h"
+
 namespace nestwave {
 
 namespace {
@@ -50,6 +52,13 @@ EdgeWords::EdgeWords(const Design& design, std::shared_ptr<const Nest> nest, int
     for (const Term& term : rank.terms) size += term.coefficient * (sizes_[term.dimension] - 1);
     rank_sizes_.push_back(static_cast<std::uint64_t>(size));
   }
+  for (std::size_t j = 0; j < loops_; ++j) {
+    const std::vector<std::int64_t> strides = rank_strides(space_, nest_->temporal()[j]);
+    std::uint64_t words = 0;
+    for (std::size_t r = 0; r < strides.size(); ++r)
+      words = words * rank_sizes_[r] + static_cast<std::uint64_t>(strides[r]);
+    shifts_.push_back(words);
+  }
   if (rank_sizes_.empty()) rank_sizes_.push_back(1);
 }
 
@@ -62,19 +71,6 @@ EdgeWords::Index EdgeWords::temporal_index(std::uint64_t step) const {
     index[loop.dimension] += static_cast<std::int64_t>(digits[j] * loop.index_stride);
   }
   return index;
-}
-
-std::uint64_t EdgeWords::shift(std::size_t loop) const {
-  if (loop >= loops_) return 0;
-  const NestLoop& carried = nest_->temporal()[loop];
-  std::uint64_t words = 0;
-  for (std::size_t r = 0; r < space_.ranks.size(); ++r) {
-    words *= rank_sizes_[r];
-    for (const Term& term : space_.ranks[r].terms)
-      if (term.dimension == carried.dimension)
-        words += static_cast<std::uint64_t>(term.coefficient) * carried.index_stride;
-  }
-  return words;
 }
 
 Region EdgeWords::tile(const Index& temporal, const Index& place) const {

@@ -37,7 +37,7 @@ class EdgeWords {
   [[nodiscard]] WordRanges of_child(std::uint64_t child, std::uint64_t step,
                                     std::optional<std::uint64_t> before) const;
   /// How much farther back all words lie after one more iteration of a temporal loop (outermost 0).
-  [[nodiscard]] std::uint64_t shift(std::size_t loop) const;
+  [[nodiscard]] std::uint64_t shift(std::size_t loop) const { return loop < loops_ ? shifts_[loop] : 0; }
 
  private:
   using Index = std::vector<std::int64_t>;  ///< one per dimension
@@ -61,6 +61,7 @@ class EdgeWords {
   std::vector<Index> places_;  ///< of every child, in space
   std::vector<bool> repeats_;  ///< child that has the words of another one of its parent's at any time
   std::vector<std::uint64_t> rank_sizes_;  ///< of the tensor; a single word is one rank of size 1
+  std::vector<std::uint64_t> shifts_;      ///< by temporal loop above the child
 };
 
 }  // namespace nestwave

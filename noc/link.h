@@ -148,11 +148,10 @@ class Link : public TimedModule, public Requester, public MemoryClient {
   void start(std::uint64_t parent, std::uint64_t index, const Epoch& epoch, Cycle now);
   [[nodiscard]] MemoryTransfer remember(const Request& request, Cycle now);
   void wait_for_memory(Lane& lane) const;
+  void visit_banks(StateVisitor& state);
 
   std::vector<Lane> lanes_;
   std::vector<std::uint64_t> marked_;
-  void visit_banks(StateVisitor& state);
-
   std::unique_ptr<EdgeWords> words_;                     ///< only if an end has banks
   std::vector<std::uint64_t> rounds_;                    ///< of these banks
   std::vector<std::optional<std::uint64_t>> last_step_;  ///< per parent: at which its latest epoch began

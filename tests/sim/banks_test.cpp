@@ -74,17 +74,20 @@ TEST(Banks, OfItsOwnKeepADataSpaceFromWaiting) {
 }
 
 TEST(Banks, MakeIterationsAlikeOnlyEveryRound) {
-  // A weight in every iteration of M, each in the bank behind that of the one before: at one M in three it
-  // meets the input that is read with it in a bank.
+  // At every M four weights for four PEs, three neighbours to a bank: the fullest of the two banks has 3, 2,
+  // 3 of them, and so on. The four inputs are read too, always the same, in three cycles.
   TinyMachine machine;
-  machine.level("Memory", "WI").level("Buffer", "WI", {{"M", 90}, {"P", 8}}).level("Register", "O");
-  machine[1].banks = spec(3);
+  machine.level("Memory", "WIO").level("Buffer", "WI", {{"M", 90}}, {{"R", 4}});
+  machine[1].banks = spec(2, 1, 3);
+  constexpr Cycle kRound = (3 + 3) + (2 + 3) + (3 + 3);
   const Design design = machine.design();
   SimulationOptions every_cycle;
   every_cycle.fast_forward = false;
   const SimulationResult run = simulate(design);
+  EXPECT_GE(run.cycles, 30 * kRound);
   test::expect_same_run(simulate(design, every_cycle), run);
   EXPECT_GT(run.fast_forwarded, 0u);
+  EXPECT_EQ(run.fast_forwarded % kRound, 0u) << "whole rounds are skipped";
 }
 
 TEST(Banks, MustHoldWhatIsInThem) {
